@@ -1,0 +1,52 @@
+import type { Activity } from 'botbuilder';
+import type { Conversation, Store } from '../core/ports.js';
+
+/**
+ * Remembers where a person is reached, from every activity of theirs that passed the gate: the
+ * connector's address may change, so the latest counts. Writes only what changed.
+ */
+export async function rememberConversation(store: Store, activity: Activity): Promise<Conversation | undefined> {
+  const personId = activity.from.aadObjectId;
+  const { conversation, serviceUrl } = activity;
+  if (personId === undefined || conversation.conversationType !== 'personal') return undefined;
+  const row = await store.read('conversation', personId);
+  const seen: Conversation = {
+    ...row?.value,
+    id: conversation.id,
+    userId: activity.from.id,
+    serviceUrl,
+    locale: localeOf(activity) ?? row?.value.locale,
+  };
+  if (!isSame(row?.value, seen))
+    await store.commit({
+      writes: [{ kind: 'conversation', key: personId, expectedVersion: row?.version ?? 0, value: seen }],
+    });
+  await rememberConnector(store, serviceUrl);
+  return seen;
+}
+
+/** True for the first one who asks: a person is welcomed once, however often Teams reports the install. */
+export async function claimWelcome(store: Store, personId: string): Promise<boolean> {
+  const row = await store.read('conversation', personId);
+  if (row === undefined || row.value.welcomed === true) return false;
+  const value = { ...row.value, welcomed: true };
+  return (
+    await store.commit({ writes: [{ kind: 'conversation', key: personId, expectedVersion: row.version, value }] })
+  ).ok;
+}
+
+/** The connector to open a first conversation with: the one last heard from. */
+async function rememberConnector(store: Store, serviceUrl: string): Promise<void> {
+  const row = await store.read('service', 'service');
+  if (row === undefined || row.value.serviceUrl === serviceUrl) return;
+  const value = { ...row.value, serviceUrl };
+  await store.commit({ writes: [{ kind: 'service', key: 'service', expectedVersion: row.version, value }] });
+}
+
+function localeOf({ locale }: Activity): string | undefined {
+  return typeof locale === 'string' && locale.length <= 35 ? locale : undefined;
+}
+
+function isSame(a: Conversation | undefined, b: Conversation): boolean {
+  return a?.id === b.id && a.userId === b.userId && a.serviceUrl === b.serviceUrl && a.locale === b.locale;
+}

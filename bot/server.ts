@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import type { Activity, TurnContext } from 'botbuilder';
+import restify, { type Request, type Response } from 'restify';
+import type { Log } from '../core/ports.js';
+import { Unauthenticated, type TeamsAdapter } from './adapter.js';
+import { denial, type Denial, type GateSettings } from './gate.js';
+
+export interface ServerParts {
+  readonly adapter: TeamsAdapter;
+  readonly gate: GateSettings;
+  readonly turn: (context: TurnContext) => Promise<void>;
+  /** One check for each thing the service can't work without; each rejects with the reason. */
+  readonly ready: Readonly<Record<string, () => Promise<void>>>;
+  readonly log: Log;
+  readonly onDenied?: (why: Denial | 'signature' | 'tooLarge' | 'notJson') => void;
+}
+
+export interface BotServer {
+  /** Rejects where the port is taken. */
+  listen(port: number): Promise<void>;
+  /** Takes nothing more; resolves when what was taken is answered. */
+  close(): Promise<void>;
+}
+
+/** An activity of Teams is a few KB, with a long message 28 KB; ten times that is nobody's. */
+const BODY_LIMIT = 256 * 1024;
+/** Milliseconds a body may take to arrive, and a request to be answered. */
+const REQUEST_LIMIT = 30_000;
+
+/** The bot's endpoint and the two probes. Nothing it answers says why somebody was turned away. */
+export function createServer(parts: ServerParts): BotServer {
+  const { log } = parts;
+  const server = restify.createServer({ name: 'mfa-reset', handleUncaughtExceptions: false });
+  server.server.requestTimeout = REQUEST_LIMIT;
+  server.server.headersTimeout = 10_000;
+  server.server.maxHeadersCount = 50;
+  server.pre((_request: Request, response: Response, next: () => void) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  server.get('/healthz', async (_request: Request, response: Response) => {
+    response.send(200, { status: 'alive' });
+  });
+  server.get('/readyz', async (_request: Request, response: Response) => {
+    const found = await readiness(parts.ready);
+    response.send(Object.values(found).every((state) => state === 'ready') ? 200 : 503, found);
+  });
+  server.post('/api/messages', async (request: Request, response: Response) => {
+    await receive(parts, request, response);
+  });
+  // restify would send the error's own message to the client.
+  server.on(
+    'restifyError',
+    (request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
+      const status = error.statusCode ?? 500;
+      if (!response.headersSent)
+        answer(response, status < 500 ? status : 500, status < 500 ? undefined : report(log, error));
+      request.resume();
+      done();
+    },
+  );
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, () => {
+          server.removeListener('error', reject);
+          resolve();
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        // Answers under way are finished; connections that only wait are not waited for.
+        server.server.closeIdleConnections();
+      }),
+  };
+}
+
+async function receive(parts: ServerParts, request: Request, response: Response): Promise<void> {
+  const { adapter, gate, turn, log, onDenied } = parts;
+  const deny = (why: Denial | 'signature' | 'tooLarge' | 'notJson', status: number): void => {
+    onDenied?.(why);
+    log.warn({ why, status }, 'activity turned away');
+    answer(response, status);
+  };
+  const body = await readBody(request);
+  if (body === 'tooLarge') {
+    deny('tooLarge', 413);
+    return;
+  }
+  const activity = asActivity(body);
+  if (activity === undefined) {
+    deny('notJson', 400);
+    return;
+  }
+  const authorization = request.header('authorization', '');
+  const why = denial(authorization, activity, gate);
+  if (why !== undefined) {
+    deny(why, 401);
+    return;
+  }
+  try {
+    const invoked = await adapter.receive(authorization, activity, turn);
+    if (invoked === undefined) response.send(activity.type === 'invoke' ? 501 : 200);
+    else response.send(invoked.status, invoked.body);
+  } catch (error) {
+    if (error instanceof Unauthenticated) deny('signature', 401);
+    else answer(response, 500, report(log, error));
+  }
+}
+
+/** Reads at most the limit. The rest is left unread and the connection closed: nobody sends 50 MB twice. */
+async function readBody(request: Request): Promise<Buffer | 'tooLarge'> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) return 'tooLarge';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function asActivity(body: Buffer): Activity | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
+    const { timestamp, localTimestamp, type } = parsed as Partial<Record<keyof Activity, unknown>>;
+    if (typeof type !== 'string') return undefined;
+    // botbuilder's own fix-up: it expects dates, not text.
+    const dates = { ...dated('timestamp', timestamp), ...dated('localTimestamp', localTimestamp) };
+    return { ...parsed, ...dates } as Activity;
+  } catch {
+    return undefined;
+  }
+}
+
+function dated(key: string, value: unknown): object {
+  return typeof value === 'string' ? { [key]: new Date(value) } : {};
+}
+
+async function readiness(checks: ServerParts['ready']): Promise<Record<string, string>> {
+  const states = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      const state = await check().then(
+        () => 'ready',
+        () => 'not ready',
+      );
+      return [name, state] as const;
+    }),
+  );
+  return Object.fromEntries(states);
+}
+
+/** Writes down what happened under a number that the answer carries. */
+function report(log: Log, error: unknown): string {
+  const reference = randomBytes(4).toString('hex').toUpperCase();
+  log.error({ reference, err: error }, 'request failed');
+  return reference;
+}
+
+function answer(response: Response, status: number, reference?: string): void {
+  if (status === 413) response.setHeader('Connection', 'close');
+  response.send(
+    status,
+    reference === undefined
+      ? { error: SENTENCES[status] ?? 'This request was not taken.' }
+      : { error: `The service could not do this; nothing was changed. Give IT the reference ${reference}.`, reference },
+  );
+}
+
+const SENTENCES: Readonly<Record<number, string>> = {
+  400: 'The body is not an activity in JSON.',
+  401: 'Not authorised.',
+  404: 'There is nothing at this address.',
+  405: 'This address does not take that method.',
+  413: 'The body is too large.',
+};

@@ -1,0 +1,130 @@
+import { CardFactory, type Activity, type ConversationParameters } from 'botbuilder';
+import type { Card, CardPlace, Contact, Conversation, Messenger, SendResult, Store } from '../core/ports.js';
+import type { TeamsAdapter } from './adapter.js';
+
+/** Teams did not take it this time. */
+export class TeamsError extends Error {
+  override readonly name = 'TeamsError';
+  constructor(
+    readonly status: number | undefined,
+    readonly code: string | undefined,
+    readonly retryAfterMs: number | undefined,
+    cause: unknown,
+  ) {
+    super(`Teams answered ${status ?? 'nothing'}${code === undefined ? '' : ` ${code}`}`, { cause });
+  }
+}
+
+export function createTeamsMessenger(parts: {
+  readonly adapter: TeamsAdapter;
+  readonly store: Store;
+  readonly botId: string;
+  readonly tenantId: string;
+  /** Connectors that may be called; the first opens a conversation before any activity came. */
+  readonly serviceUrls: readonly string[];
+}): Messenger {
+  const { adapter, store, botId, tenantId } = parts;
+
+  async function conversationOf(personId: string): Promise<Conversation> {
+    const row = await store.read('conversation', personId);
+    if (row !== undefined) return row.value;
+    const serviceUrl = (await store.read('service', 'service'))?.value.serviceUrl ?? firstConnector(parts.serviceUrls);
+    const connector = await adapter.connector(serviceUrl);
+    const asked: Partial<ConversationParameters> = {
+      isGroup: false,
+      bot: { id: `28:${botId}`, name: '' },
+      // Teams takes an Entra object id here; the member's `29:` id is unknown until they write.
+      members: [{ id: personId, name: '', aadObjectId: personId }],
+      tenantId,
+      channelData: { tenant: { id: tenantId } },
+    };
+    const { id } = await connector.conversations.createConversation(asked as ConversationParameters);
+    const conversation: Conversation = { id, serviceUrl };
+    // Somebody who writes in this moment is known better than that: theirs stays.
+    await store.commit({
+      writes: [{ kind: 'conversation', key: personId, expectedVersion: 0, value: conversation }],
+    });
+    return conversation;
+  }
+
+  return {
+    async send(personId: string, card: Card): Promise<SendResult> {
+      try {
+        const conversation = await conversationOf(personId);
+        const connector = await adapter.connector(conversation.serviceUrl);
+        const { id: activityId } = await connector.conversations.sendToConversation(
+          conversation.id,
+          asMessage(card, conversation, botId, tenantId),
+        );
+        return { sent: true, place: { conversation, activityId } };
+      } catch (error) {
+        const failure = teamsError(error);
+        if (isPermanent(failure))
+          return { sent: false, reason: `${failure.status ?? ''} ${failure.code ?? ''}`.trim() };
+        throw failure;
+      }
+    },
+
+    async update({ conversation, activityId }: CardPlace, card: Card): Promise<boolean> {
+      try {
+        const connector = await adapter.connector(conversation.serviceUrl);
+        const message = { ...asMessage(card, conversation, botId, tenantId), id: activityId };
+        await connector.conversations.updateActivity(conversation.id, activityId, message);
+        return true;
+      } catch (error) {
+        const failure = teamsError(error);
+        // Gone, or never to be edited: about one update in a thousand.
+        if (isPermanent(failure) || failure.status === 400) return false;
+        throw failure;
+      }
+    },
+
+    async contact(personId: string): Promise<Contact> {
+      const row = await store.read('conversation', personId);
+      return { userId: row?.value.userId, locale: row?.value.locale };
+    },
+  };
+}
+
+/** The public cloud's connector answers for everybody below this path; its root is nothing. */
+function firstConnector([first = '']: readonly string[]): string {
+  return first === 'https://smba.trafficmanager.net/' ? `${first}teams/` : first;
+}
+
+function asMessage(
+  { content, summary }: Card,
+  { id }: Conversation,
+  botId: string,
+  tenantId: string,
+): Partial<Activity> {
+  return {
+    type: 'message',
+    channelId: 'msteams',
+    from: { id: `28:${botId}`, name: '' },
+    conversation: { id, isGroup: false, conversationType: 'personal', tenantId, name: '' },
+    // Without it the notification says "Sent a card".
+    summary,
+    attachments: [CardFactory.adaptiveCard(content)],
+    channelData: { tenant: { id: tenantId }, notification: { alert: true } },
+  };
+}
+
+/** Match the status first: a 403 of Teams comes with several codes, sometimes with none. */
+function isPermanent({ status }: TeamsError): boolean {
+  return status === 403 || status === 404;
+}
+
+function teamsError(error: unknown): TeamsError {
+  const { statusCode, code, response } = (typeof error === 'object' && error !== null ? error : {}) as {
+    statusCode?: unknown;
+    code?: unknown;
+    response?: { headers?: { get(name: string): string | undefined } };
+  };
+  const retryAfter = Number(response?.headers?.get('retry-after'));
+  return new TeamsError(
+    typeof statusCode === 'number' ? statusCode : undefined,
+    typeof code === 'string' ? code : undefined,
+    Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter * 1000 : undefined,
+    error,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Support } from '../core/policy.js';
+import type { Instant, Person, ResetRequest } from '../core/request.js';
+import type { Translate } from './strings.js';
+
+export interface ApprovalView {
+  readonly request: ResetRequest;
+  /** Whose card it is. */
+  readonly viewer: Person;
+  /** Graph's types of the target's methods, without the prefix; undefined when they were not read. */
+  readonly kinds?: readonly string[] | undefined;
+  readonly now: Instant;
+  readonly t: Translate;
+  readonly support: Support;
+}
+
+/** Which buttons to draw. Whether a tap counts is core's to say, by the row it then finds. */
+export function mayDecide(
+  { status, nominees, approvals, requester, target, expireAt }: ResetRequest,
+  viewer: Person,
+  now: Instant,
+): boolean {
+  return (
+    status === 'awaitingApproval' &&
+    now < expireAt &&
+    viewer.id !== requester.id &&
+    viewer.id !== target.id &&
+    nominees.some(({ person }) => person.id === viewer.id) &&
+    !approvals.some(({ by }) => by.id === viewer.id)
+  );
+}
+
+export function mayUndo({ status, approvals, executeAt, run }: ResetRequest, viewer: Person, now: Instant): boolean {
+  return (
+    status === 'approved' &&
+    run === undefined &&
+    executeAt !== undefined &&
+    now < executeAt &&
+    approvals.some(({ by }) => by.id === viewer.id)
+  );
+}

@@ -1,0 +1,60 @@
+import type { Card, Draft } from '../core/ports.js';
+import type { Person } from '../core/request.js';
+import { execute } from './action.js';
+import { asked } from './asked.js';
+import { cardOf } from './message.js';
+import type { Translate } from './strings.js';
+import { nameOf } from './userText.js';
+import { people } from './wording.js';
+
+/** Before anything is sent: what will happen, and to whom. */
+export function confirmCard({
+  draft,
+  target,
+  approvers,
+  approvalsNeeded = 1,
+  t,
+}: {
+  readonly draft: Pick<Draft, 'requestId' | 'justification' | 'lost' | 'urgent'>;
+  readonly target: Person;
+  readonly approvers: readonly Person[];
+  /** Two where the target is known to be privileged. */
+  readonly approvalsNeeded?: 1 | 2;
+  readonly t: Translate;
+}): Card {
+  const name = nameOf(target);
+  const names = people(t, approvers, 'and');
+  const { requestId, lost } = draft;
+  return cardOf(
+    {
+      icon: '📝',
+      tone: 'accent',
+      heading: t('confirm.heading'),
+      summary: t('confirm.summary', { target: name }),
+      paragraphs: [t('confirm.ask', { target: name })],
+      facts: asked(draft, target, t),
+      boxes: [
+        {
+          title: t('confirm.title'),
+          tone: 'emphasis',
+          lines: [
+            ...(approvalsNeeded === 2
+              ? [t('confirm.approver', { names }), t('confirm.two')]
+              : [approvers.length === 1 ? t('confirm.approver', { names }) : t('confirm.approverOr', { names })]),
+            t('confirm.told', { target: name }),
+            t('confirm.cleared', { target: name }),
+            ...(lost === 'stolen' ? [t('confirm.stolen')] : []),
+            t('confirm.register', { target: name }),
+          ],
+        },
+      ],
+    },
+    t,
+    {
+      actions: [
+        execute({ verb: 'confirm', title: t('confirm.send'), requestId, style: 'positive' }),
+        execute({ verb: 'discard', title: t('confirm.discard'), requestId }),
+      ],
+    },
+  );
+}

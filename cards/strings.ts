@@ -1,0 +1,67 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import en from './strings/en.json' with { type: 'json' };
+
+export type Key = keyof typeof en;
+type Values = Readonly<Record<string, string | number>>;
+
+/** A person's language, and how it writes times and lists. People's words in `values` pass `userText` first. */
+export interface Translate {
+  (key: Key, values?: Values): string;
+  /** BCP 47, one that there are strings for. */
+  readonly locale: string;
+  /** IANA name; undefined when unknown: then times are in UTC, and say so. */
+  readonly timeZone: string | undefined;
+}
+
+/** Strings by language. A language that is missing here is answered in English. */
+const languages: Readonly<Record<string, Readonly<Record<Key, string>>>> = { en };
+const FALLBACK = 'en';
+
+const translators = new Map<string, Translate>();
+
+export function translator(locale?: string, timeZone?: string): Translate {
+  const tag = supported(locale);
+  const zone = validZone(timeZone);
+  const cacheKey = `${tag} ${zone ?? ''}`;
+  const known = translators.get(cacheKey);
+  if (known !== undefined) return known;
+  const made = build(tag, zone);
+  translators.set(cacheKey, made);
+  return made;
+}
+
+function build(locale: string, timeZone: string | undefined): Translate {
+  const strings = languages[languageOf(locale)] ?? en;
+  const formats = new Map<Key, IntlMessageFormat>();
+  const translate = (key: Key, values?: Values): string => {
+    let format = formats.get(key);
+    if (format === undefined) {
+      format = new IntlMessageFormat(strings[key], locale, undefined, { ignoreTag: true });
+      formats.set(key, format);
+    }
+    return String(format.format(values));
+  };
+  return Object.assign(translate, { locale, timeZone });
+}
+
+/** Keeps the region (en-GB writes 24 Nov, 10:42) where the language is known. */
+function supported(locale: string | undefined): string {
+  try {
+    const [tag] = Intl.DateTimeFormat.supportedLocalesOf(locale ?? FALLBACK);
+    return tag !== undefined && languageOf(tag) in languages ? tag : FALLBACK;
+  } catch {
+    return FALLBACK;
+  }
+}
+
+function languageOf(tag: string): string {
+  return new Intl.Locale(tag).language;
+}
+
+function validZone(timeZone: string | undefined): string | undefined {
+  try {
+    return timeZone === undefined ? undefined : new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Instant, Person, ResetRequest } from '../core/request.js';
+import type { Translate } from './strings.js';
+import { nameOf, words } from './userText.js';
+
+/** "at 10:42" on the same day in the reader's time zone, else "on 24 Nov at 10:42". A mail has no `now`. */
+export function when(t: Translate, at: Instant, now?: Instant): string {
+  const zone = t.timeZone ?? 'UTC';
+  const time = clock(t, {
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(t.timeZone === undefined && { timeZoneName: 'short' }),
+  });
+  const date = clock(t, { weekday: 'short', day: 'numeric', month: 'short' });
+  const day = dayIn(zone);
+  return now !== undefined && day.format(at) === day.format(now)
+    ? t('when.sameDay', { time: time.format(at) })
+    : t('when.otherDay', { date: date.format(at), time: time.format(at) });
+}
+
+/** "10 seconds", "15 minutes", "2 hours": rounded to the largest unit that fits. */
+export function duration(t: Translate, milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  const [count, unit] =
+    seconds < 90
+      ? [seconds, 'second']
+      : seconds < 90 * 60
+        ? [Math.round(seconds / 60), 'minute']
+        : [Math.round(seconds / 3600), 'hour'];
+  return new Intl.NumberFormat(t.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
+/** At most three names; a group may have brought twenty. */
+export function people(t: Translate, persons: readonly Person[], join: 'and' | 'or'): string {
+  const names = persons.map(nameOf);
+  const shown = names.length > 4 ? names.slice(0, 3) : names;
+  const list = new Intl.ListFormat(t.locale, { type: join === 'and' ? 'conjunction' : 'disjunction' });
+  return shown.length < names.length
+    ? t('people.others', { names: shown.join(', '), count: names.length - shown.length })
+    : list.format(shown);
+}
+
+export function quote(t: Translate, text: string): string {
+  return t('quote', { text: words(text) });
+}
+
+/** The ready reason, where it says more than the approver's own words, and then those. */
+export function rejectionReason(t: Translate, { reason, text }: NonNullable<ResetRequest['rejection']>): string {
+  const own = quote(t, text);
+  return reason === 'other' ? own : t('rejected.line', { reason: t(`rejected.${reason}`), quote: own });
+}
+
+export function approvers({ approvals }: Pick<ResetRequest, 'approvals'>): readonly Person[] {
+  return approvals.map(({ by }) => by);
+}
+
+/** Those who still have to answer. */
+export function notApproved({ nominees, approvals }: Pick<ResetRequest, 'nominees' | 'approvals'>): readonly Person[] {
+  const approved = new Set(approvals.map(({ by }) => by.id));
+  return nominees.map(({ person }) => person).filter(({ id }) => !approved.has(id));
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs a hundred times what using it does. */
+function clock(t: Translate, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const timeZone = t.timeZone ?? 'UTC';
+  const key = `${t.locale} ${timeZone} ${Object.keys(options).join()}`;
+  const known = clocks.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(t.locale, { ...options, timeZone });
+  clocks.set(key, made);
+  return made;
+}
+
+function dayIn(timeZone: string): Intl.DateTimeFormat {
+  const key = `day ${timeZone}`;
+  const known = clocks.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en', { year: 'numeric', month: 'numeric', day: 'numeric', timeZone });
+  clocks.set(key, made);
+  return made;
+}

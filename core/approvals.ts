@@ -1,0 +1,161 @@
+import { SYSTEM, type Actor, type Command, type CommandType, type JournalEntry } from './command.js';
+import type { ActorFacts, Facts, TapRights } from './facts.js';
+import { nomineeOf } from './guards.js';
+import type { Policy } from './policy.js';
+import { requestKeys } from './policy.js';
+import type { Clock, Directory, Row, Store, Write } from './ports.js';
+import { isRefusal, refuse, type Refusal, type RefusalCode } from './refusal.js';
+import type { ResetRequest } from './request.js';
+import { decide, type Decision } from './transitions.js';
+
+/** A command as a caller knows it: the time is the service's own. */
+export type Act<C extends Command = Command> = C extends Command ? Omit<C, 'at'> : never;
+
+export interface Deps {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly policyHash: string;
+  /** Facts at most five minutes old, or `unknown` within half a second. */
+  readonly tapRights: (request: ResetRequest, approverId: string) => Promise<TapRights | 'unknown'>;
+}
+
+/** How often a commit is decided anew after somebody else was first. */
+const TRIES = 8;
+
+/** An attempt that somebody must be able to find a year later. */
+const AUDITED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'selfApproval',
+  'targetApproval',
+  'notNominated',
+  'unknownRequest',
+  'needsSecurityApproval',
+  'privilegedNow',
+  'approverUnavailable',
+  'targetChanged',
+  'notIt',
+]);
+
+/** Commands that a person may give because they are IT or security. */
+const BY_GROUP: ReadonlySet<CommandType> = new Set<CommandType>([
+  'reassign',
+  'addBackup',
+  'cancel',
+  'freeze',
+  'release',
+  'retry',
+  'close',
+  'contain',
+]);
+
+/** Load, decide, commit: every change of a request that exists goes through here. */
+export async function act(
+  deps: Deps,
+  requestId: string,
+  given: Act,
+  more: Pick<Facts, 'atExecution'> = {},
+): Promise<ResetRequest | Refusal> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const row = await deps.store.read('request', requestId);
+    const command: Command = { ...given, by: known(row?.value, given.by), at: deps.clock.now() };
+    const facts = { ...(await gatherFacts(deps, row?.value, command)), ...more };
+    if (row === undefined || !isParty(row.value, command.by, facts.actor))
+      return refused(deps, row?.value, command, refuse('unknownRequest'), facts);
+    const decision = decide(row.value, command, facts);
+    if (isRefusal(decision)) return refused(deps, row.value, command, decision, facts);
+    if (await commitDecision(deps.store, row, decision)) return decision.next;
+  }
+  throw new Error(`request ${requestId} changed ${TRIES} times while ${given.type} was decided; try again`);
+}
+
+/** The request as somebody may see it; nobody learns that other people's exist. */
+export async function view(deps: Deps, requestId: string, viewer: Actor): Promise<ResetRequest | Refusal> {
+  const row = await deps.store.read('request', requestId);
+  return row !== undefined && isParty(row.value, viewer, NOBODY) ? row.value : refuse('unknownRequest');
+}
+
+export async function serviceFacts({ store, policy, policyHash }: Deps): Promise<Omit<Facts, 'actor'>> {
+  const service = await store.read('service', 'service');
+  return { policy, policyHash, paused: service?.value.paused === true };
+}
+
+export const NOBODY: ActorFacts = { it: false, security: false };
+
+export function requestWrite(request: ResetRequest, expectedVersion: number): Write {
+  return { kind: 'request', key: request.id, expectedVersion, value: request, ...requestKeys(request) };
+}
+
+async function commitDecision(store: Store, row: Row<'request'>, { next, entry, effects }: Decision): Promise<boolean> {
+  const result = await store.commit({ writes: [requestWrite(next, row.version)], entries: [entry], effects });
+  return result.ok;
+}
+
+async function gatherFacts(deps: Deps, request: ResetRequest | undefined, command: Command): Promise<Facts> {
+  const { by, type } = command;
+  const asksAtTap = (type === 'approve' || type === 'reject') && nomineeOf(request, by.id) !== undefined;
+  const [service, actor, atTap] = await Promise.all([
+    serviceFacts(deps),
+    actorFacts(deps, request, command),
+    asksAtTap && request !== undefined ? deps.tapRights(request, by.id) : undefined,
+  ]);
+  return { ...service, actor, atTap };
+}
+
+/** Membership of IT and security, live; a look-up that fails grants nothing. */
+async function actorFacts(
+  { directory, policy }: Deps,
+  request: ResetRequest | undefined,
+  { by, type }: Command,
+): Promise<ActorFacts> {
+  const ownCancel = type === 'cancel' && by.id === request?.requester.id;
+  const ownObjection = type === 'freeze' && by.id === request?.target.id;
+  const groups = [policy.itGroup, policy.securityGroup].filter((group) => group !== null);
+  if (by.id === SYSTEM.id || !BY_GROUP.has(type) || ownCancel || ownObjection || groups.length === 0) return NOBODY;
+  const among = await directory.groupsAmong(by.id, groups).catch((): readonly string[] => []);
+  return {
+    it: policy.itGroup !== null && among.includes(policy.itGroup),
+    security: policy.securityGroup !== null && among.includes(policy.securityGroup),
+  };
+}
+
+/** The directory's description of somebody on the request, rather than what a chat calls them. */
+function known(request: ResetRequest | undefined, by: Actor): Actor {
+  if (request?.requester.id === by.id) return request.requester;
+  if (request?.target.id === by.id) return request.target;
+  return nomineeOf(request, by.id)?.person ?? by;
+}
+
+function isParty(request: ResetRequest, { id }: Actor, { it, security }: ActorFacts): boolean {
+  return (
+    it ||
+    security ||
+    id === SYSTEM.id ||
+    id === request.requester.id ||
+    id === request.target.id ||
+    nomineeOf(request, id) !== undefined
+  );
+}
+
+/** A "no" that matters to an auditor is written down before it is spoken. */
+async function refused(
+  { store }: Deps,
+  request: ResetRequest | undefined,
+  { at, by, type }: Command,
+  refusal: Refusal,
+  { policyHash }: Facts,
+): Promise<Refusal> {
+  if (request === undefined || by.id === SYSTEM.id || !AUDITED.has(refusal.refused)) return refusal;
+  const entry: JournalEntry = {
+    event: 'attemptRefused',
+    at,
+    by: by.id,
+    requestId: request.id,
+    reference: request.reference,
+    from: request.status,
+    policy: policyHash,
+    data: { command: type, refused: refusal.refused, cause: refusal.detail?.cause ?? '' },
+  };
+  await store.commit({ entries: [entry] });
+  return refusal;
+}

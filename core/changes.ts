@@ -1,0 +1,125 @@
+import type { Command, Submission } from './command.js';
+import type { Facts } from './facts.js';
+import { newcomers, nomineeOf } from './guards.js';
+import { delayBeforeReset, isRisky } from './policy.js';
+import { refuse, type Refusal } from './refusal.js';
+import type { ResetRequest } from './request.js';
+
+/** How a command that was allowed changes the row. The status is the state table's to set. */
+export function change(request: ResetRequest | undefined, command: Command, facts: Facts): ResetRequest | Refusal {
+  if (command.type === 'submit') return submitted(command.submission, command, facts);
+  if (request === undefined) return refuse('unknownRequest');
+  const { at, by } = command;
+  switch (command.type) {
+    case 'approve':
+      return approved(request, command, facts);
+    case 'reject':
+      return { ...request, rejection: { by, at, reason: command.reason, text: command.text.trim() }, endedAt: at };
+    case 'notForMe':
+      return replaceNominee(request, by.id, command.next);
+    case 'reassign':
+      return replaceNominee(request, command.from, command.to);
+    case 'ask':
+      return { ...request, questions: [...request.questions, { by, at, text: command.text.trim() }] };
+    case 'answer':
+      return {
+        ...request,
+        questions: request.questions.map((question) =>
+          question.answer === undefined ? { ...question, answer: { at, text: command.text.trim() } } : question,
+        ),
+      };
+    case 'addBackup':
+    case 'escalate':
+      return {
+        ...request,
+        nominees: [...request.nominees, ...newcomers(request, command.backups)],
+        ...(command.type === 'escalate' ? { escalatedAt: at } : {}),
+      };
+    case 'cancel':
+      return { ...request, cancelledBy: by, endedAt: at };
+    case 'undo':
+      return {
+        ...request,
+        approvals: request.approvals.filter((approval) => approval.by.id !== by.id),
+        executeAt: undefined,
+        held: undefined,
+      };
+    case 'remind':
+      return { ...request, remindedAt: at };
+    case 'expire':
+      return { ...request, endedAt: at };
+    case 'freeze':
+      return { ...request, disputedAt: request.disputedAt ?? at };
+    case 'release':
+      // Whoever approved did so without knowing of the objection: it is decided anew.
+      return { ...request, approvals: [], executeAt: undefined, held: undefined, disputedAt: undefined };
+    case 'resetStarted':
+    case 'resetProgressed':
+      return { ...request, run: command.run };
+    case 'resetFinished':
+      return { ...request, run: command.run, attention: undefined, endedAt: at };
+    case 'resetFailed':
+      return {
+        ...request,
+        ...(command.run === undefined ? {} : { run: command.run }),
+        attention: { at, reason: command.reason, detail: command.detail },
+      };
+    case 'retry':
+      return { ...request, attempt: request.attempt + 1, executeAt: at, held: undefined, attention: undefined };
+    case 'close':
+      return { ...request, closedByHand: { by, note: command.note.trim() }, endedAt: at };
+    case 'registered':
+      return { ...request, registeredAt: at };
+    case 'contain':
+      return { ...request, containedAt: request.containedAt ?? at };
+  }
+}
+
+function submitted(
+  submission: Submission,
+  { at, by }: Pick<Command, 'at' | 'by'>,
+  { policy, policyHash, submission: found }: Facts,
+): ResetRequest {
+  return {
+    ...submission,
+    justification: submission.justification.trim(),
+    status: 'awaitingApproval',
+    requester: by,
+    submittedAt: at,
+    approvalsNeeded: (found?.privileges.length ?? 0) > 0 ? 2 : 1,
+    approvals: [],
+    remindAt: at + policy.remindAfter,
+    escalateAt: at + policy.escalateAfter,
+    expireAt: at + policy.expireAfter,
+    questions: [],
+    attempt: 0,
+    policyHash,
+  };
+}
+
+function approved(request: ResetRequest, { at, by }: Pick<Command, 'at' | 'by'>, facts: Facts): ResetRequest {
+  const { atTap, policy } = facts;
+  const unread = atTap === undefined || atTap === 'unknown';
+  const security = unread ? nomineeOf(request, by.id)?.by === 'security' : atTap.approver.security;
+  const approvals = [...request.approvals, { by, at, security, checkPending: unread }];
+  return approvals.length < request.approvalsNeeded
+    ? { ...request, approvals }
+    : {
+        ...request,
+        approvals,
+        attempt: request.attempt + 1,
+        executeAt: at + delayBeforeReset(policy, request),
+        held: isRisky(request),
+      };
+}
+
+function replaceNominee(
+  request: ResetRequest,
+  from: string,
+  to: ResetRequest['nominees'][number] | undefined,
+): ResetRequest {
+  const nominees = request.nominees.flatMap((nominee) =>
+    nominee.person.id !== from ? [nominee] : to === undefined ? [] : [to],
+  );
+  return { ...request, nominees };
+}

@@ -1,0 +1,114 @@
+import type {
+  AttentionReason,
+  Instant,
+  Lost,
+  Nominee,
+  Person,
+  RejectReason,
+  ResetRun,
+  Risk,
+  Status,
+} from './request.js';
+
+/** Who acts: a person by their authenticated identity, or the service itself when a timer is due. */
+export type Actor = Person;
+
+export const SYSTEM: Actor = { id: 'system', name: 'system' };
+
+interface Issued {
+  readonly at: Instant;
+  readonly by: Actor;
+}
+
+export interface Submission {
+  readonly id: string;
+  readonly reference: string;
+  readonly target: Person;
+  readonly targetAddresses: readonly string[];
+  readonly justification: string;
+  readonly lost: Lost;
+  readonly urgent: boolean;
+  readonly nominees: readonly Nominee[];
+  readonly risks: readonly Risk[];
+}
+
+export type Command = Issued &
+  (
+    | { readonly type: 'submit'; readonly submission: Submission }
+    | { readonly type: 'approve' }
+    | { readonly type: 'reject'; readonly reason: RejectReason; readonly text: string }
+    | { readonly type: 'notForMe'; readonly next: Nominee | undefined }
+    | { readonly type: 'ask'; readonly text: string }
+    | { readonly type: 'answer'; readonly text: string }
+    | { readonly type: 'reassign'; readonly from: string; readonly to: Nominee }
+    | { readonly type: 'addBackup'; readonly backups: readonly Nominee[] }
+    | { readonly type: 'cancel' }
+    | { readonly type: 'undo' }
+    | { readonly type: 'remind' }
+    | { readonly type: 'escalate'; readonly backups: readonly Nominee[] }
+    | { readonly type: 'expire' }
+    | { readonly type: 'freeze' }
+    | { readonly type: 'release' }
+    | { readonly type: 'resetStarted'; readonly run: ResetRun }
+    | { readonly type: 'resetProgressed'; readonly run: ResetRun }
+    | { readonly type: 'resetFinished'; readonly run: ResetRun }
+    | {
+        readonly type: 'resetFailed';
+        readonly reason: AttentionReason;
+        readonly detail: string;
+        readonly run?: ResetRun;
+      }
+    | { readonly type: 'retry' }
+    | { readonly type: 'close'; readonly note: string }
+    | { readonly type: 'registered' }
+    | { readonly type: 'contain' }
+  );
+
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** What happened, in the past tense, for good. Ids and codes only, but for `text`, which can be erased. */
+export interface JournalEntry {
+  readonly event: Event;
+  readonly at: Instant;
+  /** Entra object id, or `system`. */
+  readonly by: string;
+  readonly requestId?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly from?: Status | undefined;
+  readonly to?: Status | undefined;
+  /** Hash of the policy the decision was made under. */
+  readonly policy: string;
+  readonly data?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
+  /** A person's own words: chained by their keyed hash only, so that they can be erased. */
+  readonly text?: string | undefined;
+}
+
+/** Each command's name once it has happened, and what happens outside of a request. */
+export type Event = (typeof EVENTS)[CommandType] | 'attemptRefused' | 'policyChanged';
+
+export const EVENTS = {
+  submit: 'submitted',
+  approve: 'approved',
+  reject: 'rejected',
+  notForMe: 'passedOn',
+  ask: 'asked',
+  answer: 'answered',
+  reassign: 'reassigned',
+  addBackup: 'backupAdded',
+  cancel: 'cancelled',
+  undo: 'undone',
+  remind: 'reminded',
+  escalate: 'escalated',
+  expire: 'expired',
+  freeze: 'frozen',
+  release: 'released',
+  resetStarted: 'resetStarted',
+  resetProgressed: 'resetProgressed',
+  resetFinished: 'resetFinished',
+  resetFailed: 'resetFailed',
+  retry: 'retried',
+  close: 'closed',
+  registered: 'registered',
+  contain: 'contained',
+} as const satisfies Record<CommandType, string>;

@@ -1,0 +1,58 @@
+import type { Policy } from './policy.js';
+import type { ResetRequest } from './request.js';
+
+/** Everything a decision needs to know beside the row and the command. */
+export interface Facts {
+  readonly policy: Policy;
+  readonly policyHash: string;
+  readonly paused: boolean;
+  /** What the actor is beyond this request. Looked up when the command is one of IT's or security's. */
+  readonly actor: ActorFacts;
+  /** For `submit`. */
+  readonly submission?: SubmissionFacts | undefined;
+  /** For `approve` and `reject`: the directory as it was at most five minutes ago. */
+  readonly atTap?: TapRights | 'unknown' | undefined;
+  /** For `resetStarted`: the directory now. A look-up that failed never gets here: it fails the run. */
+  readonly atExecution?: ExecutionRights | undefined;
+}
+
+export interface ActorFacts {
+  readonly it: boolean;
+  readonly security: boolean;
+  /** Holds the one-purpose link to object to this request, or is the target by their identity. */
+  readonly holdsObjectionLink?: boolean | undefined;
+}
+
+export interface SubmissionFacts {
+  readonly mayAsk: boolean;
+  readonly targetEnabled: boolean;
+  readonly targetGuest: boolean;
+  readonly privileges: readonly string[];
+  /** Other requests of this requester or for this target. */
+  readonly earlier: readonly ResetRequest[];
+}
+
+/** One approver's standing, read again from the directory. */
+export interface ApproverStanding {
+  readonly id: string;
+  readonly enabled: boolean;
+  /** Still what they were nominated as: the manager, in the group, on the list. */
+  readonly eligible: boolean;
+  readonly security: boolean;
+}
+
+export interface TargetStanding {
+  readonly enabled: boolean;
+  readonly guest: boolean;
+  readonly privileges: readonly string[];
+}
+
+export interface TapRights {
+  readonly approver: ApproverStanding;
+  readonly target: TargetStanding;
+}
+
+export interface ExecutionRights {
+  readonly approvers: readonly ApproverStanding[];
+  readonly target: TargetStanding;
+}

@@ -1,0 +1,244 @@
+import type { Command } from './command.js';
+import type { ApproverStanding, Facts, TargetStanding } from './facts.js';
+import { coolingDown, requestsToday } from './policy.js';
+import { refuse, type Refusal, type RefusalCode } from './refusal.js';
+import { hasEnded, type Nominee, type ResetRequest } from './request.js';
+
+/** Characters a justification may have (the support article asks for "a short note"). */
+export const JUSTIFICATION = { min: 10, max: 500 } as const;
+/** Characters of a reason, a question, an answer or a note. */
+export const WORDS = { min: 3, max: 500 } as const;
+
+type Guard = (request: ResetRequest | undefined, command: Command, facts: Facts) => Refusal | undefined;
+
+/** Every condition of the state table. Each answers with its own "no", or with nothing. */
+export const guards = {
+  notPaused: (_request, _command, { paused }) => (paused ? refuse('paused') : undefined),
+
+  // Asking
+  mayAsk: (_request, _command, { submission }) => (submission?.mayAsk === true ? undefined : refuse('notARequester')),
+  notForSelf: (_request, command, { policy }) =>
+    command.type === 'submit' && command.submission.target.id === command.by.id && !policy.selfService
+      ? refuse('noSelfService')
+      : undefined,
+  withinLimits: (_request, { at, by }, { policy, submission }) => {
+    const earlier = submission?.earlier ?? [];
+    const limit = policy.limits.requestsPerDay;
+    return requestsToday(at, by.id, earlier) >= limit ? refuse('tooManyRequests', { limit }) : undefined;
+  },
+  justified: (_request, command) =>
+    command.type === 'submit' && lengthWithin(command.submission.justification, JUSTIFICATION)
+      ? undefined
+      : refuse('justificationLength'),
+  targetAvailable: (_request, command, facts) =>
+    command.type === 'submit' ? targetRefusal(command, facts) : undefined,
+  hasApprover: (_request, command, { policy, submission }) => {
+    if (command.type !== 'submit') return undefined;
+    const { nominees } = command.submission;
+    if (nominees.length === 0) return refuse('noApprover');
+    // Two different people, one of them from security: with fewer nobody could ever finish it.
+    const privileged = (submission?.privileges.length ?? 0) > 0;
+    const security = nominees.some(({ by }) => by === 'security');
+    if (privileged && (policy.securityGroup === null || !security || nominees.length < 2))
+      return refuse('targetUnavailable', { cause: 'privilegedWithoutSecurity' });
+    return undefined;
+  },
+
+  // Deciding
+  inTime: (request, { at }) => (request !== undefined && at >= request.expireAt ? refuse('expired') : undefined),
+  notRequester: (request, { by }) => (by.id === request?.requester.id ? refuse('selfApproval') : undefined),
+  notTarget: (request, { by }) => (by.id === request?.target.id ? refuse('targetApproval') : undefined),
+  nominated: (request, { by }) => (nomineeOf(request, by.id) === undefined ? refuse('notNominated') : undefined),
+  notApprovedByThem: (request, { by }) => (approvedBy(request, by.id) ? refuse('alreadyApprovedByYou') : undefined),
+  approvedByThem: (request, { by }) => (approvedBy(request, by.id) ? undefined : refuse('notAllowed')),
+  rightsAtTap: (request, command, { policy, atTap }) => {
+    // Unknown is not a "no" here: the tap must not wait, and the check before the first DELETE fails closed.
+    if (atTap === undefined || atTap === 'unknown') return undefined;
+    const approver = approverRefusal(atTap.approver);
+    if (approver !== undefined) return approver;
+    // A decline takes nothing from anybody: it stands whatever became of the target.
+    return command.type === 'approve' ? targetStandingRefusal(request, atTap.target, policy.breakGlass) : undefined;
+  },
+  fourEyes: (request, { by }, { atTap }) => {
+    if (request?.approvalsNeeded !== 2 || request.approvals.length === 0) return undefined;
+    const first = request.approvals.some(({ security }) => security);
+    const own =
+      atTap === 'unknown' || atTap === undefined
+        ? nomineeOf(request, by.id)?.by === 'security'
+        : atTap.approver.security;
+    return first || own ? undefined : refuse('needsSecurityApproval');
+  },
+  /** A ready reason speaks for itself; "other" needs words. */
+  reasonGiven: (_request, command) => {
+    if (command.type !== 'reject') return undefined;
+    const words = command.reason === 'other' || command.text.trim() !== '' ? WORDS : { ...WORDS, min: 0 };
+    return lengthWithin(command.text, words) ? undefined : refuse('reasonMissing');
+  },
+  worded: (_request, command) => {
+    const text = command.type === 'close' ? command.note : 'text' in command ? command.text : '';
+    return lengthWithin(text, WORDS) ? undefined : refuse('reasonMissing');
+  },
+  somebodyElse: (request, command) =>
+    command.type === 'notForMe' && command.next === undefined
+      ? refuse('nobodyElse')
+      : replacementRefusal(request, command),
+  eligibleReplacement: (request, command) => replacementRefusal(request, command),
+  nominatedOrIt: (request, { by }, { actor }) =>
+    actor.it || nomineeOf(request, by.id) !== undefined ? undefined : refuse('notNominated'),
+  somebodyToAdd: (request, command) => {
+    if (command.type !== 'escalate' && command.type !== 'addBackup') return undefined;
+    if (command.type === 'escalate' && request?.escalatedAt !== undefined) return refuse('alreadyEscalated');
+    return newcomers(request, command.backups).length > 0 ? undefined : refuse('nobodyElse');
+  },
+  openQuestion: (request) =>
+    request?.questions.some(({ answer }) => answer === undefined) === true ? undefined : refuse('notAllowed'),
+
+  // Who
+  isRequester: (request, { by }) => (by.id === request?.requester.id ? undefined : refuse('unknownRequest')),
+  requesterOrIt: (request, { by }, { actor }) =>
+    by.id === request?.requester.id || actor.it ? undefined : refuse('unknownRequest'),
+  isIt: (_request, _command, { actor }) => (actor.it ? undefined : refuse('notIt')),
+  itOrSecurity: (_request, _command, { actor }) => (actor.it || actor.security ? undefined : refuse('notIt')),
+  mayObject: (request, { by }, { actor }) =>
+    by.id === request?.target.id || actor.holdsObjectionLink === true || actor.it || actor.security
+      ? undefined
+      : refuse('unknownRequest'),
+  isSystem: (_request, { by }) => (by.id === 'system' ? undefined : refuse('notAllowed')),
+
+  // When
+  remindDue: (request, { at }) =>
+    request !== undefined && at >= request.remindAt && request.remindedAt === undefined
+      ? undefined
+      : refuse('tooEarly'),
+  escalateDue: (request, { at }) =>
+    request !== undefined && at >= request.escalateAt ? undefined : refuse('tooEarly'),
+  expireDue: (request, { at }) => (request !== undefined && at >= request.expireAt ? undefined : refuse('tooEarly')),
+  beforeExecution: (request, { at }) =>
+    request?.executeAt !== undefined && at < request.executeAt ? undefined : refuse('tooLate'),
+  executionDue: (request, { at }) =>
+    request?.executeAt !== undefined && at >= request.executeAt ? undefined : refuse('tooEarly'),
+
+  // The reset
+  rightsAtExecution: (request, _command, { policy, atExecution }) => {
+    if (request === undefined || atExecution === undefined) return refuse('notAllowed', { cause: 'rightsUnread' });
+    const counting = request.approvals.filter(
+      ({ by }) => by.id !== request.requester.id && by.id !== request.target.id,
+    );
+    if (new Set(counting.map(({ by }) => by.id)).size < request.approvalsNeeded)
+      return refuse('notAllowed', { cause: 'tooFewApprovals' });
+    for (const { by } of counting) {
+      const standing = atExecution.approvers.find(({ id }) => id === by.id);
+      if (standing === undefined) return refuse('approverUnavailable', { cause: 'approverUnread' });
+      const no = approverRefusal(standing);
+      if (no !== undefined) return no;
+    }
+    if (request.approvalsNeeded === 2 && !atExecution.approvers.some(({ security }) => security))
+      return refuse('needsSecurityApproval');
+    return targetStandingRefusal(request, atExecution.target, policy.breakGlass);
+  },
+  /** Once pinned, the set of methods never grows or changes: a resumed run deletes nothing newer. */
+  samePins: (request, command) => {
+    const before = request?.run?.pins;
+    const after = 'run' in command ? command.run?.pins : undefined;
+    if (before === undefined || after === undefined) return undefined;
+    const key = ({ type, id, fingerprint }: (typeof after)[number]): string => `${type}/${id}/${fingerprint}`;
+    return before.map(key).join() === after.map(key).join()
+      ? undefined
+      : refuse('notAllowed', { cause: 'pinsChanged' });
+  },
+  allCleared: (_request, command) =>
+    command.type === 'resetFinished' &&
+    command.run.unknown.length === 0 &&
+    command.run.pins.every(({ outcome }) => outcome === 'removed' || outcome === 'keptNewlyRegistered')
+      ? undefined
+      : refuse('notAllowed', { cause: 'methodsRemain' }),
+  nothingCleared: (request) => (request?.run === undefined ? undefined : refuse('methodsClearedAlready')),
+  undisputed: (request) => (request?.disputedAt === undefined ? undefined : refuse('frozen')),
+  notRegisteredYet: (request) => (request?.registeredAt === undefined ? undefined : refuse('notAllowed')),
+} as const satisfies Record<string, Guard>;
+
+export type GuardName = keyof typeof guards;
+
+/** The sentence for a command that has no row in the request's state. */
+export function refusalFor(request: ResetRequest | undefined, _command: Command): Refusal {
+  if (request === undefined) return refuse('unknownRequest');
+  const { reference, status } = request;
+  if (status === 'frozen') return refuse('frozen', { reference });
+  if (status === 'expired') return refuse('expired', { reference });
+  const last = request.rejection ?? request.approvals.at(-1);
+  const by = status === 'cancelled' ? request.cancelledBy : last?.by;
+  const at = status === 'cancelled' ? request.endedAt : last?.at;
+  return refuse('alreadyDecided', {
+    reference,
+    status,
+    ...(by === undefined ? {} : { by }),
+    ...(at === undefined ? {} : { at }),
+  });
+}
+
+export function nomineeOf(request: ResetRequest | undefined, personId: string): Nominee | undefined {
+  return request?.nominees.find(({ person }) => person.id === personId);
+}
+
+/** Those of `people` who may be added: not there yet, and neither requester nor target. */
+export function newcomers(request: ResetRequest | undefined, people: readonly Nominee[]): readonly Nominee[] {
+  return people.filter(
+    ({ person }) =>
+      nomineeOf(request, person.id) === undefined &&
+      person.id !== request?.requester.id &&
+      person.id !== request?.target.id,
+  );
+}
+
+function approvedBy(request: ResetRequest | undefined, personId: string): boolean {
+  return request?.approvals.some(({ by }) => by.id === personId) === true;
+}
+
+/** To others a target is simply not available; why goes to IT. */
+function targetRefusal(command: Command & { type: 'submit' }, { policy, submission }: Facts): Refusal | undefined {
+  const { target } = command.submission;
+  const unavailable = (cause: string): Refusal => refuse('targetUnavailable', { cause });
+  if (submission === undefined) return unavailable('unread');
+  const open = submission.earlier.find((request) => request.target.id === target.id && !hasEnded(request));
+  if (open !== undefined)
+    return open.requester.id === command.by.id
+      ? refuse('ownOpenRequest', { reference: open.reference, status: open.status })
+      : unavailable('openRequest');
+  if (policy.breakGlass.includes(target.id)) return unavailable('breakGlass');
+  if (submission.targetGuest) return unavailable('guest');
+  if (!submission.targetEnabled) return unavailable('disabled');
+  const forTarget = submission.earlier.filter((request) => request.target.id === target.id);
+  return coolingDown(policy, command.at, forTarget) ? unavailable('coolDown') : undefined;
+}
+
+function approverRefusal({ enabled, eligible }: ApproverStanding): Refusal | undefined {
+  if (!enabled) return refuse('approverUnavailable', { cause: 'approverDisabled' });
+  return eligible ? undefined : refuse('notNominated', { cause: 'approverNoLongerEligible' });
+}
+
+function targetStandingRefusal(
+  request: ResetRequest | undefined,
+  target: TargetStanding,
+  breakGlass: readonly string[],
+): Refusal | undefined {
+  if (request !== undefined && breakGlass.includes(request.target.id))
+    return refuse('targetChanged', { cause: 'breakGlass' });
+  if (!target.enabled || target.guest) return refuse('targetChanged', { cause: target.guest ? 'guest' : 'disabled' });
+  return target.privileges.length > 0 && request?.approvalsNeeded !== 2
+    ? refuse('privilegedNow', { cause: target.privileges.join() })
+    : undefined;
+}
+
+/** Every new approver is somebody else, and never requester, target, or the one who passes it on. */
+function replacementRefusal(request: ResetRequest | undefined, command: Command): Refusal | undefined {
+  const to = command.type === 'reassign' ? command.to : command.type === 'notForMe' ? command.next : undefined;
+  if (to === undefined || request === undefined) return undefined;
+  if (command.type === 'reassign' && nomineeOf(request, command.from) === undefined) return refuse('notEligible');
+  const no: RefusalCode = 'notEligible';
+  return to.person.id === command.by.id || newcomers(request, [to]).length === 0 ? refuse(no) : undefined;
+}
+
+function lengthWithin(text: string, { min, max }: { min: number; max: number }): boolean {
+  const length = Array.from(text.trim()).length;
+  return length >= min && length <= max;
+}

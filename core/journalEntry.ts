@@ -1,0 +1,71 @@
+import { EVENTS, type Command, type JournalEntry } from './command.js';
+import type { Facts } from './facts.js';
+import type { ResetRequest } from './request.js';
+
+/** What the journal says of a command that was taken. */
+export function entryOf(
+  request: ResetRequest | undefined,
+  next: ResetRequest,
+  command: Command,
+  facts: Facts,
+): JournalEntry {
+  const { data, text } = particulars(next, command);
+  return {
+    event: EVENTS[command.type],
+    at: command.at,
+    by: command.by.id,
+    requestId: next.id,
+    reference: next.reference,
+    ...(request === undefined ? {} : { from: request.status }),
+    to: next.status,
+    policy: facts.policyHash,
+    ...(data === undefined ? {} : { data }),
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
+/** What the audit must be able to answer beside who, when and what. */
+function particulars(next: ResetRequest, command: Command): Pick<JournalEntry, 'data' | 'text'> {
+  switch (command.type) {
+    case 'submit':
+      return {
+        data: {
+          requester: next.requester.id,
+          target: next.target.id,
+          nominees: next.nominees.map(({ person }) => person.id),
+          approvalsNeeded: next.approvalsNeeded,
+          lost: next.lost,
+        },
+        text: next.justification,
+      };
+    case 'approve':
+      return { data: { checkPending: next.approvals.at(-1)?.checkPending ?? false, approvals: next.approvals.length } };
+    case 'reject':
+      return { data: { reason: command.reason }, text: command.text };
+    case 'ask':
+    case 'answer':
+      return { text: command.text };
+    case 'close':
+      return { text: command.note };
+    case 'reassign':
+      return { data: { from: command.from, to: command.to.person.id } };
+    case 'notForMe':
+      return { data: { next: command.next?.person.id ?? '' } };
+    case 'addBackup':
+    case 'escalate':
+      return { data: { added: command.backups.map(({ person }) => person.id) } };
+    case 'resetStarted':
+      return { data: { pins: next.run?.pins.map(({ type, id }) => `${type}/${id}`) ?? [] } };
+    case 'resetProgressed':
+    case 'resetFinished':
+      return { data: outcomes(next) };
+    case 'resetFailed':
+      return { data: { reason: command.reason, detail: command.detail, ...outcomes(next) } };
+    default:
+      return {};
+  }
+}
+
+function outcomes(next: ResetRequest): Record<string, readonly string[]> {
+  return { methods: next.run?.pins.map(({ type, id, outcome }) => `${type}/${id}: ${outcome}`) ?? [] };
+}

@@ -1,0 +1,111 @@
+import type { Directory, DirectoryPerson } from './ports.js';
+import {
+  approverSource,
+  MAX_NOMINEES,
+  policyGroups,
+  toPerson,
+  withoutParties,
+  type ApproverSource,
+  type Policy,
+} from './policy.js';
+import type { NominatedBy, Nominee, ResetRequest } from './request.js';
+
+/** Who decides about `target`, by the policy's rules; never requester or target, and nobody who can't sign in. */
+export async function nominate(
+  directory: Directory,
+  policy: Policy,
+  asked: { requesterId: string; target: DirectoryPerson; targetGroups: readonly string[]; privileged: boolean },
+): Promise<readonly Nominee[]> {
+  const { requesterId, target, targetGroups, privileged } = asked;
+  const keep = (found: readonly Nominee[]): readonly Nominee[] => withoutParties(found, requesterId, target.id);
+  let nominees = keep(await fromSource(directory, target.id, approverSource(policy, target, targetGroups)));
+  for (const instead of policy.ifExcluded) {
+    if (nominees.length > 0) break;
+    nominees = keep(
+      instead === 'managersManager'
+        ? await managersManager(directory, target.id)
+        : await fromSource(directory, target.id, policy.backup, 'backup'),
+    );
+  }
+  if (!privileged || policy.securityGroup === null) return nominees;
+  return keep([...nominees, ...(await fromGroup(directory, policy.securityGroup, 'security'))]);
+}
+
+/** Whom escalation adds: the policy's backup, or the manager's manager. */
+export async function backups(
+  directory: Directory,
+  policy: Policy,
+  request: ResetRequest,
+): Promise<readonly Nominee[]> {
+  const found =
+    policy.backup === null
+      ? await managersManager(directory, request.target.id)
+      : await fromSource(directory, request.target.id, policy.backup, 'backup');
+  return withoutParties(found, request.requester.id, request.target.id);
+}
+
+/** Whether somebody is still what they were nominated as. */
+export async function stillEligible(
+  directory: Directory,
+  policy: Policy,
+  nominee: Nominee,
+  targetId: string,
+): Promise<boolean> {
+  const { person, by, groupId } = nominee;
+  if (groupId !== undefined)
+    return (
+      policyGroups(policy).includes(groupId) && (await directory.groupsAmong(person.id, [groupId])).includes(groupId)
+    );
+  switch (by) {
+    case 'manager':
+      return (await directory.manager(targetId))?.id === person.id;
+    case 'managersManager': {
+      const manager = await directory.manager(targetId);
+      return manager !== undefined && (await directory.manager(manager.id))?.id === person.id;
+    }
+    case 'named':
+    case 'backup': {
+      const sources = [...policy.approvers.map(({ ask }) => ask), policy.backup];
+      return sources.some(
+        (source) =>
+          typeof source === 'object' && source !== null && 'users' in source && source.users.includes(person.id),
+      );
+    }
+    case 'group':
+    case 'security':
+    case 'reassigned':
+      // Without the group that made them eligible nothing vouches for them any more.
+      return false;
+  }
+}
+
+async function fromSource(
+  directory: Directory,
+  targetId: string,
+  source: ApproverSource | null,
+  as?: NominatedBy,
+): Promise<readonly Nominee[]> {
+  if (source === null) return [];
+  if (source === 'manager') return nomineesOf([await directory.manager(targetId)], 'manager');
+  if ('group' in source) return fromGroup(directory, source.group, as ?? 'group');
+  return nomineesOf(
+    await Promise.all(source.users.slice(0, MAX_NOMINEES).map((id) => directory.person(id))),
+    as ?? 'named',
+  );
+}
+
+async function fromGroup(directory: Directory, groupId: string, by: NominatedBy): Promise<readonly Nominee[]> {
+  const people = await directory.members(groupId, MAX_NOMINEES);
+  return nomineesOf(people, by).map((nominee) => ({ ...nominee, groupId }));
+}
+
+async function managersManager(directory: Directory, targetId: string): Promise<readonly Nominee[]> {
+  const manager = await directory.manager(targetId);
+  return manager === undefined ? [] : nomineesOf([await directory.manager(manager.id)], 'managersManager');
+}
+
+function nomineesOf(people: readonly (DirectoryPerson | undefined)[], by: NominatedBy): readonly Nominee[] {
+  return people.flatMap((person) =>
+    person === undefined || !person.enabled || person.guest ? [] : [{ person: toPerson(person), by }],
+  );
+}

@@ -1,0 +1,211 @@
+import type { Nominee, Person, Risk, ResetRequest } from './request.js';
+import { hasEnded, type Instant } from './request.js';
+import type { DirectoryPerson, Privileges } from './ports.js';
+
+/** What the operator decided, as `policy.json` says it. All durations in milliseconds. */
+export interface Policy {
+  readonly requesters: 'everyone' | { readonly group: string };
+  /** May somebody ask for their own reset. */
+  readonly selfService: boolean;
+  readonly approvers: readonly ApproverRule[];
+  readonly backup: ApproverSource | null;
+  /** Who is asked when the rule finds nobody but the requester or the target. */
+  readonly ifExcluded: readonly ('managersManager' | 'backup')[];
+  readonly remindAfter: number;
+  readonly escalateAfter: number;
+  readonly expireAfter: number;
+  readonly undoFor: number;
+  readonly holdFor: number;
+  /** `adminCentre` clears what "Require re-register MFA" clears: phones, Authenticator, software OATH. */
+  readonly scope: 'all' | 'adminCentre';
+  /** Role template ids that make an account privileged, beside every role the directory reports. */
+  readonly privileged: { readonly users: readonly string[]; readonly groups: readonly string[] };
+  readonly breakGlass: readonly string[];
+  readonly limits: { readonly requestsPerDay: number };
+  readonly coolDown: { readonly afterReset: number; readonly afterDecline: number };
+  readonly itGroup: string | null;
+  readonly securityGroup: string | null;
+  readonly support: Support;
+}
+
+/** Where people turn; shown in help, refusals and mails. */
+export interface Support {
+  readonly phone?: string | undefined;
+  readonly hours?: string | undefined;
+  readonly portal?: string | undefined;
+  readonly passwordReset?: string | undefined;
+  readonly escalation?: string | undefined;
+}
+
+export interface ApproverRule {
+  readonly when?: { readonly department?: string; readonly country?: string; readonly group?: string } | undefined;
+  readonly ask: ApproverSource;
+}
+
+export type ApproverSource = 'manager' | { readonly users: readonly string[] } | { readonly group: string };
+
+/** What the policy leaves out, in sentences for the operator at start. */
+export function policyWarnings({ itGroup, securityGroup }: Policy): readonly string[] {
+  return [
+    ...(itGroup === null ? ['the policy names no itGroup: commands of IT are off, and nobody of IT is told'] : []),
+    ...(securityGroup === null ? ['the policy names no securityGroup: privileged targets are refused'] : []),
+  ];
+}
+
+/** How many people a group may bring to one request: each gets a card. */
+export const MAX_NOMINEES = 20;
+
+const DAY = 24 * 60 * 60 * 1000;
+/** What counts as "lately" on the risk line. */
+export const RISK_WINDOW = 30 * DAY;
+const PASSWORD_WINDOW = 3 * DAY;
+
+export function toPerson(found: DirectoryPerson): Person {
+  return {
+    id: found.id,
+    name: found.name,
+    title: found.title,
+    department: found.department,
+    phone: found.phone,
+  };
+}
+
+/** The first rule that fits the target; the manager where none does. */
+export function approverSource(
+  policy: Policy,
+  target: Pick<DirectoryPerson, 'department' | 'country'>,
+  targetGroups: readonly string[],
+): ApproverSource {
+  const rule = policy.approvers.find(
+    ({ when }) =>
+      when === undefined ||
+      ((when.department === undefined || when.department === target.department) &&
+        (when.country === undefined || when.country === target.country) &&
+        (when.group === undefined || targetGroups.includes(when.group))),
+  );
+  return rule?.ask ?? 'manager';
+}
+
+/** Every group a decision may depend on, so that one look-up answers them all. */
+export function policyGroups(policy: Policy): readonly string[] {
+  const sources = [...policy.approvers.map(({ ask }) => ask), policy.backup];
+  const groups = [
+    policy.requesters === 'everyone' ? null : policy.requesters.group,
+    policy.itGroup,
+    policy.securityGroup,
+    ...policy.privileged.groups,
+    ...policy.approvers.map(({ when }) => when?.group ?? null),
+    ...sources.map((source) =>
+      source !== null && typeof source === 'object' && 'group' in source ? source.group : null,
+    ),
+  ];
+  return [...new Set(groups.filter((group) => group !== null))];
+}
+
+/** Groups whose members can change who gets a reset: being in one makes a target privileged. */
+export function powerfulGroups(policy: Policy): readonly string[] {
+  const sources = [...policy.approvers.map(({ ask }) => ask), policy.backup];
+  const groups = [
+    policy.itGroup,
+    policy.securityGroup,
+    ...policy.privileged.groups,
+    ...sources.map((source) =>
+      source !== null && typeof source === 'object' && 'group' in source ? source.group : null,
+    ),
+  ];
+  return [...new Set(groups.filter((group) => group !== null))];
+}
+
+/**
+ * Why this account is powerful; empty for an ordinary one. `unknown` privileges (a look-up that failed)
+ * count as privileged: NIST SP 800-63B-4 has no room for a guess here.
+ */
+export function privilegeReasons(
+  policy: Policy,
+  targetId: string,
+  targetGroups: readonly string[],
+  privileges: Privileges | 'unknown',
+): readonly string[] {
+  const reasons: string[] = [];
+  if (privileges === 'unknown') reasons.push('lookUpFailed');
+  else {
+    if (privileges.roles.length > 0) reasons.push('role');
+    if (privileges.roleAssignableGroups.length > 0) reasons.push('roleAssignableGroup');
+    if (privileges.ownsRegistration) reasons.push('ownsRegistration');
+  }
+  if (powerfulGroups(policy).some((group) => targetGroups.includes(group))) reasons.push('powerfulGroup');
+  if (policy.privileged.users.includes(targetId)) reasons.push('listed');
+  return reasons;
+}
+
+/** The risk line of the approval card. `earlier` are the other requests for this target or of this requester. */
+export function risks(
+  now: Instant,
+  requesterId: string,
+  target: Pick<DirectoryPerson, 'id' | 'passwordChangedAt'>,
+  privileged: boolean,
+  earlier: readonly ResetRequest[],
+): readonly Risk[] {
+  const forTarget = earlier.filter(
+    ({ target: { id }, submittedAt }) => id === target.id && now - submittedAt < RISK_WINDOW,
+  );
+  const found: Risk[] = [];
+  if (forTarget.filter(({ status }) => status === 'completed').length >= 2)
+    found.push({ kind: 'severalResetsLately', level: 'warning' });
+  if (forTarget.some(({ status }) => status === 'rejected')) found.push({ kind: 'declinedRecently', level: 'warning' });
+  if (target.passwordChangedAt !== undefined && now - target.passwordChangedAt < PASSWORD_WINDOW)
+    found.push({ kind: 'passwordChangedLately', level: 'warning' });
+  if (privileged) found.push({ kind: 'privilegedTarget', level: 'note' });
+  if (!earlier.some(({ requester }) => requester.id === requesterId))
+    found.push({ kind: 'firstRequestOfRequester', level: 'note' });
+  return found;
+}
+
+export function isRisky(request: Pick<ResetRequest, 'risks'>): boolean {
+  return request.risks.some(({ level }) => level === 'warning');
+}
+
+/** How long an approval can be taken back, or is held so that the target can object. */
+export function delayBeforeReset(policy: Policy, request: Pick<ResetRequest, 'risks'>): number {
+  return isRisky(request) ? Math.max(policy.holdFor, policy.undoFor) : policy.undoFor;
+}
+
+/** Whether a reset or a decline for this target is too recent for another request. */
+export function coolingDown(policy: Policy, now: Instant, earlier: readonly ResetRequest[]): boolean {
+  return earlier.some(({ status, endedAt }) => {
+    if (endedAt === undefined) return false;
+    if (status === 'completed') return now - endedAt < policy.coolDown.afterReset;
+    if (status === 'rejected') return now - endedAt < policy.coolDown.afterDecline;
+    return false;
+  });
+}
+
+export function requestsToday(now: Instant, requesterId: string, earlier: readonly ResetRequest[]): number {
+  return earlier.filter(({ requester, submittedAt }) => requester.id === requesterId && now - submittedAt < DAY).length;
+}
+
+/** Requester and target are never asked; each person once. */
+export function withoutParties(
+  nominees: readonly Nominee[],
+  requesterId: string,
+  targetId: string,
+): readonly Nominee[] {
+  const seen = new Set([requesterId, targetId]);
+  return nominees.filter(({ person }) => {
+    if (seen.has(person.id)) return false;
+    seen.add(person.id);
+    return true;
+  });
+}
+
+/** The keys by which a request's row is held and found. An ended request lets go of its target. */
+export function requestKeys(request: ResetRequest): { unique: readonly string[]; index: readonly string[] } {
+  return {
+    unique: [`ref:${request.reference}`, ...(hasEnded(request) ? [] : [`openTarget:${request.target.id}`])],
+    index: [
+      `requester:${request.requester.id}`,
+      `target:${request.target.id}`,
+      ...(hasEnded(request) ? [] : request.nominees.map(({ person }) => `nominee:${person.id}`)),
+    ],
+  };
+}

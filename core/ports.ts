@@ -1,0 +1,261 @@
+import type { JournalEntry } from './command.js';
+import type { Effect } from './effects.js';
+import type { Instant, Lost, ResetRequest } from './request.js';
+
+/** Everything the service remembers, by kind. */
+export interface Rows {
+  request: ResetRequest;
+  /** What a requester has put together and not yet confirmed; one for each person. */
+  draft: Draft;
+  /** A card that somebody holds, so that it can be edited. Key: `<requestId>:<personId>`. */
+  card: SentCard;
+  /** Where a person can be reached in Teams. Key: object id. */
+  conversation: Conversation;
+  /** The service's own state. Key: `service`. */
+  service: ServiceState;
+}
+export type Kind = keyof Rows;
+
+export interface Draft {
+  /** Becomes the request's id, so that confirming twice is one request. */
+  readonly requestId: string;
+  readonly requesterId: string;
+  readonly targetId: string;
+  readonly justification: string;
+  readonly lost: Lost;
+  readonly urgent: boolean;
+}
+
+export interface SentCard {
+  readonly requestId: string;
+  readonly personId: string;
+  /** Where the card is; absent where Teams refused it and a mail went instead. */
+  readonly place?: CardPlace | undefined;
+  /** Hash of what was sent last: an edit that changes nothing is not sent. */
+  readonly contentHash: string;
+}
+
+export interface CardPlace {
+  readonly conversation: Conversation;
+  readonly activityId: string;
+}
+
+export interface Conversation {
+  readonly id: string;
+  /** The person's id in Teams, `29:…`; absent until they were seen. */
+  readonly userId?: string | undefined;
+  /** Allow-listed when it was stored; the bot's token goes there. */
+  readonly serviceUrl: string;
+  readonly locale?: string | undefined;
+  readonly welcomed?: boolean | undefined;
+}
+
+export interface ServiceState {
+  readonly paused: boolean;
+  readonly policyHash: string;
+  /** The connector last heard from: where a first conversation with somebody is opened. */
+  readonly serviceUrl?: string | undefined;
+}
+
+export interface Row<K extends Kind> {
+  readonly key: string;
+  readonly value: Rows[K];
+  /** Counts from 1; 0 stands for "does not exist". */
+  readonly version: number;
+}
+
+export type Write = { [K in Kind]: WriteOf<K> }[Kind];
+export interface WriteOf<K extends Kind> {
+  readonly kind: K;
+  readonly key: string;
+  /** The version this was decided on; 0 where the row must not exist. */
+  readonly expectedVersion: number;
+  /** `null` removes the row and frees its keys. */
+  readonly value: Rows[K] | null;
+  /** Held by this row alone while it says so: `openTarget:<id>`, `ref:<reference>`. */
+  readonly unique?: readonly string[];
+  /** Found by `find`: `requester:<id>`. */
+  readonly index?: readonly string[];
+}
+
+export interface Commit {
+  readonly writes?: readonly Write[];
+  readonly entries?: readonly JournalEntry[];
+  readonly effects?: readonly Effect[];
+}
+
+export type CommitResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly conflict: 'version'; readonly kind: Kind; readonly key: string }
+  /** `holder` is the key of the row that holds the unique key. */
+  | { readonly ok: false; readonly conflict: 'unique'; readonly uniqueKey: string; readonly holder: string };
+
+/** An effect somebody is working on; `lease` fences everybody else's settling. */
+export interface Claim {
+  readonly effect: Effect;
+  /** How often it has been tried before this time. */
+  readonly attempts: number;
+  readonly lease: string;
+}
+
+export interface ParkedEffect {
+  readonly effect: Effect;
+  readonly attempts: number;
+  readonly error: string;
+}
+
+/**
+ * The one place that remembers. A commit is all or nothing, and durable when its promise resolves;
+ * a broken disk or a full one rejects it, and then nothing of it is there.
+ */
+export interface Store {
+  read<K extends Kind>(kind: K, key: string): Promise<Row<K> | undefined>;
+  /** Rows whose `index` contains the given key, oldest first. */
+  find<K extends Kind>(kind: K, indexKey: string): Promise<readonly Row<K>[]>;
+  /** The row that holds a unique key. */
+  holder<K extends Kind>(kind: K, uniqueKey: string): Promise<Row<K> | undefined>;
+  commit(commit: Commit): Promise<CommitResult>;
+  /** The journal of one request, oldest first. */
+  history(requestId: string): AsyncIterable<JournalEntry>;
+
+  /** Leases up to `limit` effects that are due and not leased, oldest due first. */
+  claim(options: { now: Instant; limit: number; leaseMs: number }): Promise<readonly Claim[]>;
+  /** False when the lease was lost. */
+  renew(claim: Claim, until: Instant): Promise<boolean>;
+  settle(claim: Claim): Promise<void>;
+  reschedule(claim: Claim, dueAt: Instant, error: string): Promise<void>;
+  park(claim: Claim, error: string): Promise<void>;
+  parked(limit: number): Promise<readonly ParkedEffect[]>;
+  /** Brings a parked effect back, due now. False when there is none of that key. */
+  unpark(key: string, dueAt: Instant): Promise<boolean>;
+  /** When the next effect that nobody holds is due. */
+  nextDue(): Promise<Instant | undefined>;
+  /** Calls back after a commit that brought effects; returns how to stop. */
+  onEffects(listener: () => void): () => void;
+
+  /** Resolves when a write would be taken; rejects with the reason otherwise. */
+  healthy(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DirectoryPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly department?: string | undefined;
+  readonly country?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly mail?: string | undefined;
+  readonly otherMails: readonly string[];
+  readonly userPrincipalName: string;
+  readonly enabled: boolean;
+  readonly guest: boolean;
+  readonly passwordChangedAt?: Instant | undefined;
+}
+
+/** What makes an account powerful, as the directory tells it. */
+export interface Privileges {
+  /** Role template ids held directly, through a group, or eligible. */
+  readonly roles: readonly string[];
+  /** Groups that may be given roles, and that the person is in. */
+  readonly roleAssignableGroups: readonly string[];
+  /** Owns one of this bot's app registrations. */
+  readonly ownsRegistration: boolean;
+}
+
+/** Reads of Entra. Every call is bounded in time and throws when it was not answered. */
+export interface Directory {
+  person(id: string): Promise<DirectoryPerson | undefined>;
+  /** People by name, mail or sign-in name, best first, at most `limit`. */
+  search(text: string, limit: number): Promise<readonly DirectoryPerson[]>;
+  manager(id: string): Promise<DirectoryPerson | undefined>;
+  /** People in a group, nested ones too, at most `limit`. */
+  members(groupId: string, limit: number): Promise<readonly DirectoryPerson[]>;
+  /** Which of these groups the person is in, nested ones too. */
+  groupsAmong(personId: string, groupIds: readonly string[]): Promise<readonly string[]>;
+  privileges(personId: string): Promise<Privileges>;
+}
+
+/** A method as Graph lists it, reduced to what the plan needs. */
+export interface ListedMethod {
+  /** Graph's type without `#microsoft.graph.`. */
+  readonly type: string;
+  readonly id: string;
+  /** Keyed hash of what identifies it: number, creation time, key id. */
+  readonly fingerprint: string;
+  readonly createdAt?: Instant | undefined;
+}
+
+export interface MethodList {
+  readonly methods: readonly ListedMethod[];
+  /** The default method where a report tells; it lags, so it is a hint and never a proof. */
+  readonly defaultHint?: string | undefined;
+}
+
+export type RemovalResult =
+  | { readonly result: 'removed' | 'alreadyGone' }
+  | {
+      readonly result: 'refused';
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      readonly requestId: string;
+    };
+
+/** The only writes to Entra. A call that was not answered throws. */
+export interface AuthenticationMethods {
+  list(userId: string): Promise<MethodList>;
+  /** The method as it is now, for the ids that are constants. */
+  read(userId: string, method: Pick<ListedMethod, 'type' | 'id'>): Promise<ListedMethod | undefined>;
+  remove(userId: string, method: Pick<ListedMethod, 'type' | 'id'>): Promise<RemovalResult>;
+  /** The way out when the default method and another one block each other. */
+  preferMobile(userId: string): Promise<RemovalResult>;
+  revokeSessions(userId: string): Promise<void>;
+}
+
+export interface Card {
+  /** The Adaptive Card. */
+  readonly content: object;
+  /** The line a notification shows. */
+  readonly summary: string;
+}
+
+export type SendResult =
+  | { readonly sent: true; readonly place: CardPlace }
+  /** Teams will not take it however often it is tried. */
+  | { readonly sent: false; readonly reason: string };
+
+export interface Contact {
+  readonly userId?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+/** Teams. Throws when a later try may succeed. */
+export interface Messenger {
+  send(personId: string, card: Card): Promise<SendResult>;
+  /** False when the card can't be edited any more; never a reason to stop. */
+  update(place: CardPlace, to: Card): Promise<boolean>;
+  /** How Teams knows and addresses the person, as far as they were seen. */
+  contact(personId: string): Promise<Contact>;
+}
+
+export interface Mail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Throws when a later try may succeed. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Log {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}

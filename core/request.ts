@@ -1,0 +1,140 @@
+/** Where a request stands. The last four are ends: nothing leaves them. */
+export type Status =
+  | 'awaitingApproval'
+  | 'approved' // inside the undo window, held, or waiting for its turn
+  | 'resetting'
+  | 'needsAttention'
+  | 'frozen'
+  | 'completed'
+  | 'rejected'
+  | 'cancelled'
+  | 'expired';
+
+const ENDS: ReadonlySet<Status> = new Set<Status>(['completed', 'rejected', 'cancelled', 'expired']);
+
+export function hasEnded(request: Pick<ResetRequest, 'status'>): boolean {
+  return ENDS.has(request.status);
+}
+
+/** Milliseconds since the Unix epoch. */
+export type Instant = number;
+
+/** Somebody as the directory described them when the request was made; `id` is the Entra object id. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly department?: string | undefined;
+  /** The directory's number, to call back on; never one from a justification. */
+  readonly phone?: string | undefined;
+}
+
+/** Why somebody was asked to approve; their right is looked up again by the same way. */
+export type NominatedBy = 'manager' | 'managersManager' | 'named' | 'group' | 'backup' | 'security' | 'reassigned';
+
+export interface Nominee {
+  readonly person: Person;
+  readonly by: NominatedBy;
+  /** The group that makes them eligible, where `by` is a group of the policy. */
+  readonly groupId?: string | undefined;
+}
+
+export interface Approval {
+  readonly by: Person;
+  readonly at: Instant;
+  /** From the security group: one of a privileged target's two approvals must be. */
+  readonly security: boolean;
+  /** The directory did not answer at the tap; the check before the first deletion decides. */
+  readonly checkPending: boolean;
+}
+
+export type Lost = 'newPhone' | 'lostPhone' | 'stolen' | 'securityKey' | 'unknown';
+export type RejectReason = 'couldNotVerify' | 'notNeeded' | 'suspicious' | 'other';
+
+/** `warning`s hold an approval for a while; `note`s are only shown. */
+export interface Risk {
+  readonly kind:
+    | 'severalResetsLately'
+    | 'declinedRecently'
+    | 'passwordChangedLately'
+    | 'firstRequestOfRequester'
+    | 'privilegedTarget';
+  readonly level: 'warning' | 'note';
+}
+
+/** A method fixed for deletion before the first DELETE; nothing else is ever deleted. */
+export interface PinnedMethod {
+  /** Graph's type without the prefix, e.g. `phoneAuthenticationMethod`. */
+  readonly type: string;
+  readonly id: string;
+  /** Keyed hash of what identifies the method, since phone ids are constants. */
+  readonly fingerprint: string;
+  readonly outcome: MethodOutcome;
+  /** Graph's request id and code where it refused. */
+  readonly refusal?: string | undefined;
+}
+
+export type MethodOutcome = 'pending' | 'removed' | 'keptNewlyRegistered' | 'refused';
+
+export interface ResetRun {
+  readonly startedAt: Instant;
+  readonly pins: readonly PinnedMethod[];
+  /** Types Graph listed that this version does not know: left in place, never guessed. */
+  readonly unknown: readonly string[];
+}
+
+/** Why a person of IT has to look at it. */
+export type AttentionReason =
+  'rightsChanged' | 'methodsRemain' | 'unknownMethods' | 'permissionMissing' | 'graphUnavailable';
+
+export interface Question {
+  readonly by: Person;
+  readonly at: Instant;
+  readonly text: string;
+  readonly answer?: { readonly at: Instant; readonly text: string } | undefined;
+}
+
+/** The whole truth about one request: the row the state machine works on. */
+export interface ResetRequest {
+  readonly id: string;
+  /** Short and sayable, `MFA-7K3Q9`. */
+  readonly reference: string;
+  readonly status: Status;
+  readonly requester: Person;
+  readonly target: Person;
+  /** The target's mail addresses read when it was asked, before anything can have changed them. */
+  readonly targetAddresses: readonly string[];
+  readonly justification: string;
+  readonly lost: Lost;
+  readonly urgent: boolean;
+  readonly submittedAt: Instant;
+  readonly nominees: readonly Nominee[];
+  /** Two for a privileged target. */
+  readonly approvalsNeeded: 1 | 2;
+  readonly approvals: readonly Approval[];
+  readonly risks: readonly Risk[];
+  readonly remindAt: Instant;
+  readonly escalateAt: Instant;
+  readonly expireAt: Instant;
+  readonly remindedAt?: Instant | undefined;
+  readonly escalatedAt?: Instant | undefined;
+  /** When the reset may start: the end of the undo window or of the hold. */
+  readonly executeAt?: Instant | undefined;
+  readonly held?: boolean | undefined;
+  readonly rejection?:
+    { readonly by: Person; readonly at: Instant; readonly reason: RejectReason; readonly text: string } | undefined;
+  readonly cancelledBy?: Person | undefined;
+  readonly questions: readonly Question[];
+  readonly run?: ResetRun | undefined;
+  /** Counts the runs asked for, so that each has an effect of its own. */
+  readonly attempt: number;
+  readonly attention?: { readonly at: Instant; readonly reason: AttentionReason; readonly detail: string } | undefined;
+  readonly endedAt?: Instant | undefined;
+  /** IT finished it outside the bot and says so. */
+  readonly closedByHand?: { readonly by: Person; readonly note: string } | undefined;
+  /** Set when the target said "this wasn't me". */
+  readonly disputedAt?: Instant | undefined;
+  readonly registeredAt?: Instant | undefined;
+  readonly containedAt?: Instant | undefined;
+  readonly policyHash: string;
+}

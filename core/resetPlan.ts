@@ -1,0 +1,204 @@
+import type { ListedMethod, MethodList, RemovalResult } from './ports.js';
+import type { AttentionReason, PinnedMethod, ResetRun } from './request.js';
+import type { Policy } from './policy.js';
+
+/** Ids Graph gives every phone of that kind, for everybody (docs: phoneAuthenticationMethod). */
+export const PHONE = {
+  mobile: '3179e48a-750b-4051-897c-87b9720928f7',
+  alternateMobile: 'b6332ec1-7057-4abe-9331-3d72feddfe41',
+  office: 'e37fc753-ff3b-4958-9484-eaa9425c82bc',
+} as const;
+
+/** What Graph can delete, and whether the admin centre's "Require re-register MFA" deletes it too. */
+const DELETABLE: Readonly<Record<string, { readonly adminCentre: boolean }>> = {
+  phoneAuthenticationMethod: { adminCentre: true },
+  microsoftAuthenticatorAuthenticationMethod: { adminCentre: true },
+  softwareOathAuthenticationMethod: { adminCentre: true },
+  fido2AuthenticationMethod: { adminCentre: false },
+  windowsHelloForBusinessAuthenticationMethod: { adminCentre: false },
+  platformCredentialAuthenticationMethod: { adminCentre: false },
+  emailAuthenticationMethod: { adminCentre: false },
+  temporaryAccessPassAuthenticationMethod: { adminCentre: false },
+  externalAuthenticationMethod: { adminCentre: false },
+  hardwareOathAuthenticationMethod: { adminCentre: false },
+  qrCodePinAuthenticationMethod: { adminCentre: false },
+};
+
+/** Never deletable, and not a second factor. */
+const IGNORED: ReadonlySet<string> = new Set(['passwordAuthenticationMethod']);
+
+/**
+ * How long to wait before each list after the first, in milliseconds. Deletes are not immediate in Graph;
+ * the first look costs no wait because it usually shows them.
+ */
+export const LOOK_AGAIN_AFTER = [0, 2_000, 5_000, 10_000] as const;
+
+/** One thing to do next; the executor does it and reports, and knows no rule. */
+export type Step =
+  | { readonly do: 'remove'; readonly pin: PinnedMethod; readonly readFirst: boolean }
+  /** The default method and another one block each other. */
+  | { readonly do: 'preferMobile' }
+  | { readonly do: 'list'; readonly after: number }
+  | { readonly do: 'finish' }
+  | { readonly do: 'giveUp'; readonly reason: AttentionReason; readonly detail: string };
+
+/** A run in memory: the pins of the row and how far this pass has come. */
+export interface Progress {
+  readonly run: ResetRun;
+  /** Lists so far. */
+  readonly passes: number;
+  /** Indices of pins still to try in this pass, in order. */
+  readonly queue: readonly number[];
+  /** Refused as the default method: tried again when the others are gone. */
+  readonly deferred: readonly number[];
+  readonly removedInPass: number;
+  readonly preferMobile: 'untried' | 'done' | 'refused';
+  /** Graph does not let this registration do it. */
+  readonly forbidden: boolean;
+}
+
+/** Fixes what this reset may delete. The password is skipped and an unknown type is reported, never guessed. */
+export function pinMethods(list: MethodList, scope: Policy['scope'], startedAt: number): ResetRun {
+  const inScope = (method: ListedMethod): boolean => {
+    const kind = DELETABLE[method.type];
+    return kind !== undefined && (scope === 'all' || kind.adminCentre);
+  };
+  return {
+    startedAt,
+    pins: inOrder(list.methods.filter(inScope), list.defaultHint).map(({ type, id, fingerprint }) => ({
+      type,
+      id,
+      fingerprint,
+      outcome: 'pending',
+    })),
+    unknown: unknownTypes(list),
+  };
+}
+
+/** alternateMobile before mobile, or Graph refuses; the default method last, or Graph refuses that. */
+function inOrder(methods: readonly ListedMethod[], defaultHint: string | undefined): readonly ListedMethod[] {
+  const rank = ({ id }: ListedMethod): number => (id === defaultHint ? 2 : id === PHONE.mobile ? 1 : 0);
+  return [...methods].sort((a, b) => rank(a) - rank(b));
+}
+
+function unknownTypes({ methods }: MethodList): readonly string[] {
+  const types = methods.map(({ type }) => type).filter((type) => !(type in DELETABLE) && !IGNORED.has(type));
+  return [...new Set(types)];
+}
+
+/** Where a run begins, or begins again after a crash: from what is listed now. */
+export function begin(run: ResetRun, list: MethodList): Progress {
+  const nothingYet = { passes: 0, queue: [], deferred: [], removedInPass: 0, forbidden: false } as const;
+  return nextPass({ run, ...nothingYet, preferMobile: 'untried' }, list);
+}
+
+/** What to do now. */
+export function nextStep(progress: Progress): Step {
+  const { run, passes, queue, deferred, removedInPass, preferMobile } = progress;
+  const [index] = queue;
+  const pin = index === undefined ? undefined : run.pins[index];
+  if (pin !== undefined) return { do: 'remove', pin, readFirst: isConstantId(pin) };
+  const open = run.pins.filter(({ outcome }) => outcome === 'pending' || outcome === 'refused');
+  if (open.length === 0 && removedInPass === 0) return ending(run);
+  if (blocksItself(run.pins)) {
+    if (preferMobile === 'untried') return { do: 'preferMobile' };
+    if (preferMobile === 'refused') return giveUp(progress, open);
+  }
+  const after = LOOK_AGAIN_AFTER[passes - 1];
+  // A default method may only wait for the other deletes to show; any other refusal is an answer.
+  const hopeless = removedInPass === 0 && deferred.length === 0;
+  return after === undefined || hopeless ? giveUp(progress, open) : { do: 'list', after };
+}
+
+function ending({ unknown }: ResetRun): Step {
+  if (unknown.length === 0) return { do: 'finish' };
+  return { do: 'giveUp', reason: 'unknownMethods', detail: unknown.join(', ') };
+}
+
+function giveUp({ forbidden }: Progress, open: readonly PinnedMethod[]): Step {
+  return {
+    do: 'giveUp',
+    reason: forbidden ? 'permissionMissing' : 'methodsRemain',
+    detail: open.map(({ type, refusal }) => (refusal === undefined ? type : `${type} (${refusal})`)).join(', '),
+  };
+}
+
+/** Graph answered a removal; `changed` is a method under a constant id that the user registered again meanwhile. */
+export function removed(progress: Progress, answer: RemovalResult | { readonly result: 'changed' }): Progress {
+  const [index, ...queue] = progress.queue;
+  if (index === undefined) return progress;
+  const set = (change: Partial<PinnedMethod>): ResetRun => ({
+    ...progress.run,
+    pins: progress.run.pins.map((pin, at) => (at === index ? { ...pin, ...change } : pin)),
+  });
+  switch (answer.result) {
+    case 'removed':
+    case 'alreadyGone':
+      // What was refused as the default may go now.
+      return {
+        ...progress,
+        run: set({ outcome: 'removed', refusal: undefined }),
+        queue: queue.length === 0 ? progress.deferred : queue,
+        deferred: queue.length === 0 ? [] : progress.deferred,
+        removedInPass: progress.removedInPass + 1,
+      };
+    case 'changed':
+      return { ...progress, run: set({ outcome: 'keptNewlyRegistered', refusal: undefined }), queue };
+    case 'refused': {
+      const refusal = `${answer.status} ${answer.code} ${answer.requestId}`.trim();
+      const run = set({ outcome: 'refused', refusal });
+      const forbidden = progress.forbidden || answer.status === 403;
+      return isDefaultRefusal(answer)
+        ? { ...progress, run, queue, deferred: [...progress.deferred, index], forbidden }
+        : { ...progress, run, queue, forbidden };
+    }
+  }
+}
+
+/** Asked Graph for another default, so that the two phones no longer block each other. */
+export function preferredMobile(progress: Progress, answer: RemovalResult): Progress {
+  if (answer.result === 'refused')
+    return { ...progress, preferMobile: 'refused', forbidden: progress.forbidden || answer.status === 403 };
+  const queue = progress.run.pins.flatMap(({ outcome }, index) => (outcome === 'refused' ? [index] : []));
+  return { ...progress, preferMobile: 'done', queue, deferred: [] };
+}
+
+/** A new list: what is gone is proven, what is still there is tried again. */
+export function nextPass(progress: Progress, list: MethodList): Progress {
+  const pins = progress.run.pins.map((pin): PinnedMethod => {
+    const now = list.methods.find(({ type, id }) => type === pin.type && id === pin.id);
+    if (now === undefined) return { ...pin, outcome: 'removed', refusal: undefined };
+    if (now.fingerprint !== pin.fingerprint) return { ...pin, outcome: 'keptNewlyRegistered', refusal: undefined };
+    return { ...pin, outcome: 'pending' };
+  });
+  const passes = progress.passes + 1;
+  const last = passes > LOOK_AGAIN_AFTER.length;
+  return {
+    ...progress,
+    run: { ...progress.run, pins, unknown: unknownTypes(list) },
+    passes,
+    // The last list is for the proof alone.
+    queue: last ? [] : pins.flatMap(({ outcome }, index) => (outcome === 'pending' ? [index] : [])),
+    deferred: [],
+    removedInPass: 0,
+  };
+}
+
+/** Graph gives this refusal no code of its own: these are its two texts. */
+export function isDefaultRefusal(answer: { readonly status: number; readonly message: string }): boolean {
+  return (
+    answer.status === 400 &&
+    (/cannot delete default method/i.test(answer.message) ||
+      /current default authentication method,? and cannot be deleted/i.test(answer.message))
+  );
+}
+
+function isConstantId({ id }: PinnedMethod): boolean {
+  return Object.values<string>(PHONE).includes(id);
+}
+
+/** alternateMobile is the default and mobile may not go before it: neither goes. */
+function blocksItself(pins: readonly PinnedMethod[]): boolean {
+  const left = pins.filter(({ outcome }) => outcome === 'refused').map(({ id }) => id);
+  return left.includes(PHONE.mobile) && left.includes(PHONE.alternateMobile);
+}

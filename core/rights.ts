@@ -1,0 +1,75 @@
+import type { ApproverStanding, ExecutionRights, TapRights, TargetStanding } from './facts.js';
+import { nomineeOf } from './guards.js';
+import { stillEligible } from './nominate.js';
+import { policyGroups, privilegeReasons, type Policy } from './policy.js';
+import type { Directory } from './ports.js';
+import type { ResetRequest } from './request.js';
+
+/** What `approve` and `reject` are decided on, read from the directory. Throws where it does not answer. */
+export async function readTapRights(
+  directory: Directory,
+  policy: Policy,
+  request: ResetRequest,
+  approverId: string,
+): Promise<TapRights> {
+  const [approver, target] = await Promise.all([
+    approverStanding(directory, policy, request, approverId),
+    targetStanding(directory, policy, request.target.id),
+  ]);
+  return { approver, target };
+}
+
+/** The check before the first DELETE: everybody who approved, and the target, as they are now. */
+export async function readExecutionRights(
+  directory: Directory,
+  policy: Policy,
+  request: ResetRequest,
+): Promise<ExecutionRights> {
+  const [target, ...approvers] = await Promise.all([
+    targetStanding(directory, policy, request.target.id),
+    ...request.approvals.map(({ by }) => approverStanding(directory, policy, request, by.id)),
+  ]);
+  return { target, approvers };
+}
+
+async function approverStanding(
+  directory: Directory,
+  policy: Policy,
+  request: ResetRequest,
+  id: string,
+): Promise<ApproverStanding> {
+  const nominee = nomineeOf(request, id);
+  const { securityGroup } = policy;
+  const [person, eligible, security] = await Promise.all([
+    directory.person(id),
+    nominee !== undefined && stillEligible(directory, policy, nominee, request.target.id),
+    securityGroup !== null &&
+      directory.groupsAmong(id, [securityGroup]).then((groups) => groups.includes(securityGroup)),
+  ]);
+  return { id, enabled: person?.enabled === true && !person.guest, eligible, security };
+}
+
+async function targetStanding(directory: Directory, policy: Policy, id: string): Promise<TargetStanding> {
+  const [person, privileges] = await Promise.all([directory.person(id), readPrivileges(directory, policy, id)]);
+  return { enabled: person?.enabled === true, guest: person?.guest === true, privileges };
+}
+
+/** Why the account is powerful. A look-up of roles that fails is a reason of its own. */
+export async function readPrivileges(
+  directory: Directory,
+  policy: Policy,
+  id: string,
+  groups?: readonly string[],
+): Promise<readonly string[]> {
+  const [inGroups, privileges] = await Promise.all([
+    groups ?? groupsOf(directory, policy, id),
+    directory.privileges(id).catch(() => 'unknown' as const),
+  ]);
+  return privilegeReasons(policy, id, inGroups, privileges);
+}
+
+/** Which of the policy's groups somebody is in. */
+export async function groupsOf(directory: Directory, policy: Policy, id: string): Promise<readonly string[]> {
+  const asked = policyGroups(policy);
+  return asked.length === 0 ? [] : directory.groupsAmong(id, asked);
+}

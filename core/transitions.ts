@@ -1,0 +1,198 @@
+import { change } from './changes.js';
+import type { Command, CommandType, JournalEntry } from './command.js';
+import { recipes, type Effect, type RecipeName } from './effects.js';
+import type { Facts } from './facts.js';
+import { guards, refusalFor, type GuardName } from './guards.js';
+import { entryOf } from './journalEntry.js';
+import { isRefusal, type Refusal } from './refusal.js';
+import type { ResetRequest, Status } from './request.js';
+
+/** Before the first commit there is no row yet. */
+export type State = Status | 'unsubmitted';
+
+export interface Transition {
+  /** `approvedWhenEnough` stays in `awaitingApproval` until two have approved a privileged target. */
+  readonly to: Status | 'approvedWhenEnough';
+  /** Asked in this order; the first "no" is the answer. */
+  readonly guards: readonly GuardName[];
+  readonly effects: readonly RecipeName[];
+}
+
+/** What may happen to a request, and where it leads. A command that is missing in a row is refused there. */
+export const transitions = {
+  unsubmitted: {
+    submit: {
+      to: 'awaitingApproval',
+      guards: ['notPaused', 'mayAsk', 'notForSelf', 'withinLimits', 'justified', 'targetAvailable', 'hasApprover'],
+      effects: ['refreshCards', 'timers', 'tellTargetAsked'],
+    },
+  },
+  awaitingApproval: {
+    approve: {
+      to: 'approvedWhenEnough',
+      guards: [
+        'notPaused',
+        'inTime',
+        'notRequester',
+        'notTarget',
+        'nominated',
+        'notApprovedByThem',
+        'rightsAtTap',
+        'fourEyes',
+      ],
+      effects: ['refreshCards', 'resetMethods'],
+    },
+    reject: {
+      to: 'rejected',
+      guards: ['inTime', 'notRequester', 'notTarget', 'nominated', 'rightsAtTap', 'reasonGiven'],
+      effects: ['refreshCards', 'tellRequesterDeclined', 'tellSecuritySuspicious'],
+    },
+    undo: { to: 'awaitingApproval', guards: ['approvedByThem'], effects: ['refreshCards'] },
+    notForMe: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'nominated', 'notApprovedByThem', 'somebodyElse'],
+      effects: ['refreshCards'],
+    },
+    ask: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'nominated', 'worded'],
+      effects: ['refreshCards', 'tellRequesterQuestion'],
+    },
+    answer: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'isRequester', 'openQuestion', 'worded'],
+      effects: ['refreshCards', 'tellNomineesAnswer'],
+    },
+    reassign: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'nominatedOrIt', 'eligibleReplacement'],
+      effects: ['refreshCards'],
+    },
+    addBackup: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'isIt', 'somebodyToAdd'],
+      effects: ['refreshCards', 'tellRequesterEscalated'],
+    },
+    cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
+    remind: {
+      to: 'awaitingApproval',
+      guards: ['isSystem', 'remindDue'],
+      effects: ['refreshCards', 'tellNomineesReminder', 'tellRequesterReminded'],
+    },
+    escalate: {
+      to: 'awaitingApproval',
+      guards: ['isSystem', 'escalateDue', 'somebodyToAdd'],
+      effects: ['refreshCards', 'tellRequesterEscalated'],
+    },
+    expire: { to: 'expired', guards: ['isSystem', 'expireDue'], effects: ['refreshCards', 'tellRequesterExpired'] },
+    freeze: {
+      to: 'frozen',
+      guards: ['mayObject'],
+      effects: ['refreshCards', 'tellRequesterFrozen', 'tellDispute'],
+    },
+  },
+  approved: {
+    undo: {
+      to: 'awaitingApproval',
+      guards: ['approvedByThem', 'beforeExecution', 'nothingCleared'],
+      effects: ['refreshCards', 'timers', 'tellRequesterUndone'],
+    },
+    cancel: {
+      to: 'cancelled',
+      guards: ['requesterOrIt', 'nothingCleared'],
+      effects: ['refreshCards', 'tellRequesterCancelled'],
+    },
+    freeze: {
+      to: 'frozen',
+      guards: ['mayObject'],
+      effects: ['refreshCards', 'timers', 'tellRequesterFrozen', 'tellDispute'],
+    },
+    resetStarted: {
+      to: 'resetting',
+      guards: ['isSystem', 'executionDue', 'rightsAtExecution', 'samePins'],
+      effects: ['refreshCards'],
+    },
+    resetFailed: {
+      to: 'needsAttention',
+      guards: ['isSystem', 'samePins'],
+      effects: ['refreshCards', 'tellRequesterAttention', 'tellItAttention'],
+    },
+  },
+  resetting: {
+    // Again, after a crash: the same pins, and the rights as they are by now.
+    resetStarted: { to: 'resetting', guards: ['isSystem', 'rightsAtExecution', 'samePins'], effects: [] },
+    resetProgressed: { to: 'resetting', guards: ['isSystem', 'samePins'], effects: [] },
+    resetFinished: {
+      to: 'completed',
+      guards: ['isSystem', 'samePins', 'allCleared'],
+      effects: ['refreshCards', 'tellRequesterCompleted', 'tellTargetCleared'],
+    },
+    resetFailed: {
+      to: 'needsAttention',
+      guards: ['isSystem', 'samePins'],
+      effects: ['refreshCards', 'tellRequesterAttention', 'tellItAttention'],
+    },
+    freeze: { to: 'resetting', guards: ['mayObject'], effects: ['tellDispute'] },
+  },
+  needsAttention: {
+    retry: { to: 'approved', guards: ['notPaused', 'isIt', 'undisputed'], effects: ['refreshCards', 'resetMethods'] },
+    close: {
+      to: 'completed',
+      guards: ['isIt', 'worded'],
+      effects: ['refreshCards', 'tellRequesterCompleted', 'tellTargetCleared'],
+    },
+    cancel: {
+      to: 'cancelled',
+      guards: ['isIt', 'nothingCleared'],
+      effects: ['refreshCards', 'tellRequesterCancelled'],
+    },
+    freeze: { to: 'needsAttention', guards: ['mayObject'], effects: ['tellDispute'] },
+    contain: { to: 'needsAttention', guards: ['itOrSecurity'], effects: ['refreshCards'] },
+  },
+  frozen: {
+    release: { to: 'awaitingApproval', guards: ['isIt', 'inTime'], effects: ['refreshCards', 'timers'] },
+    cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
+    expire: { to: 'expired', guards: ['isSystem', 'expireDue'], effects: ['refreshCards', 'tellRequesterExpired'] },
+  },
+  completed: {
+    registered: { to: 'completed', guards: ['isSystem', 'notRegisteredYet'], effects: ['refreshCards'] },
+    freeze: { to: 'completed', guards: ['mayObject'], effects: ['tellDispute'] },
+    contain: { to: 'completed', guards: ['itOrSecurity'], effects: ['refreshCards'] },
+  },
+  rejected: {},
+  cancelled: {},
+  expired: {},
+} as const satisfies Record<State, Partial<Record<CommandType, Transition>>>;
+
+export interface Decision {
+  readonly next: ResetRequest;
+  readonly entry: JournalEntry;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * The one place that says who may do what, and what follows. Pure: time and actor are in the command,
+ * everything looked up is in the facts. `request` is undefined for `submit` alone.
+ */
+export function decide(request: ResetRequest | undefined, command: Command, facts: Facts): Decision | Refusal {
+  const state: State = request?.status ?? 'unsubmitted';
+  const row: Partial<Record<CommandType, Transition>> = transitions[state];
+  const transition = row[command.type];
+  if (transition === undefined) return refusalFor(request, command);
+  for (const name of transition.guards) {
+    const no = guards[name](request, command, facts);
+    if (no !== undefined) return no;
+  }
+  const changed = change(request, command, facts);
+  if (isRefusal(changed)) return changed;
+  const to = transition.to === 'approvedWhenEnough' ? enough(changed) : transition.to;
+  const next = { ...changed, status: to };
+  return {
+    next,
+    entry: entryOf(request, next, command, facts),
+    effects: transition.effects.flatMap((name) => recipes[name](next, command.at)),
+  };
+}
+
+const enough = (request: ResetRequest): Status =>
+  request.approvals.length >= request.approvalsNeeded ? 'approved' : 'awaitingApproval';

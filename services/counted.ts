@@ -1,0 +1,41 @@
+import type { Store } from '../core/ports.js';
+import type { Metrics } from './metrics.js';
+import type { Handler, Handlers } from './outbox.js';
+
+/** The same store; every change of status that was committed is counted. */
+export function countTransitions(store: Store, metrics: Metrics): Store {
+  const commit: Store['commit'] = async (asked) => {
+    const result = await store.commit(asked);
+    if (result.ok)
+      for (const { from, to } of asked.entries ?? []) if (to !== undefined) metrics.transition(from ?? 'none', to);
+    return result;
+  };
+  // A store may be a class: its other methods keep their `this`.
+  return new Proxy(store, {
+    get: (target, name, receiver) => {
+      if (name === 'commit') return commit;
+      const value: unknown = Reflect.get(target, name, receiver);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+/** The same handlers; every end is counted by kind. */
+export function countEffects(handlers: Handlers, metrics: Metrics): Handlers {
+  const counted = Object.entries(handlers).map(([kind, handler]) => {
+    const name = kind as keyof Handlers;
+    const run = handler as Handler;
+    const counting: Handler = async (effect, context) => {
+      try {
+        const outcome = await run(effect, context);
+        metrics.effect(name, 'done');
+        return outcome;
+      } catch (error) {
+        metrics.effect(name, 'failed');
+        throw error;
+      }
+    };
+    return [name, counting] as const;
+  });
+  return Object.fromEntries(counted) as Handlers;
+}

@@ -1,0 +1,14 @@
+import type { AskingDeps } from '../../core/asking.js';
+import type { EffectKind, Effect } from '../../core/effects.js';
+import type { AuthenticationMethods, Log, Mailer, Messenger } from '../../core/ports.js';
+import type { TapRightsSource } from '../tapRights.js';
+
+export interface HandlerDeps extends AskingDeps {
+  readonly methods: AuthenticationMethods;
+  readonly messenger: Messenger;
+  readonly mailer: Mailer;
+  readonly tapRights: TapRightsSource;
+  readonly log: Log;
+}
+
+export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;

@@ -1,0 +1,19 @@
+import type { Handlers } from '../outbox.js';
+import type { HandlerDeps } from './deps.js';
+import { refreshCards } from './refreshCards.js';
+import { resetMethods } from './resetMethods.js';
+import { mailTarget, tell } from './tell.js';
+import { escalate, expire, remind } from './timers.js';
+
+/** What each effect of `core/effects.ts` does in the outside world. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  return {
+    refreshCards: (effect) => refreshCards(deps, effect),
+    tell: (effect) => tell(deps, effect),
+    mailTarget: (effect) => mailTarget(deps, effect),
+    resetMethods: (effect, context) => resetMethods(deps, effect, context),
+    remind: (effect) => remind(deps, effect),
+    escalate: (effect) => escalate(deps, effect),
+    expire: (effect) => expire(deps, effect),
+  };
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { act, type Act } from '../../core/approvals.js';
+import { SYSTEM } from '../../core/command.js';
+import { isRefusal, type Refusal } from '../../core/refusal.js';
+import type { AttentionReason, ResetRequest, ResetRun } from '../../core/request.js';
+import {
+  begin,
+  nextPass,
+  nextStep,
+  pinMethods,
+  preferredMobile,
+  removed,
+  type Progress,
+  type Step,
+} from '../../core/resetPlan.js';
+import { readExecutionRights } from '../../core/rights.js';
+import type { Outcome } from '../outbox.js';
+import type { EffectOf, HandlerDeps } from './deps.js';
+
+/** How often the run is tried while Graph does not answer, before IT is asked: the back-off makes it about ten minutes. */
+export const MAX_TRIES = 8;
+
+/**
+ * Clears the pinned methods of one request. It may be started again at any point: the pins are in the row
+ * before the first DELETE, nothing else is ever deleted, and what is gone already counts as done.
+ */
+export async function resetMethods(
+  deps: HandlerDeps,
+  { requestId, attempt }: EffectOf<'resetMethods'>,
+  { signal, attempts }: { readonly signal: AbortSignal; readonly attempts: number },
+): Promise<Outcome> {
+  const row = await deps.store.read('request', requestId);
+  const request = row?.value;
+  if (request === undefined || request.attempt !== attempt) return 'done';
+  if (request.status !== 'approved' && request.status !== 'resetting') return 'done';
+  if (request.executeAt !== undefined && deps.clock.now() < request.executeAt) return { again: request.executeAt };
+  try {
+    await run(deps, request, signal);
+  } catch (error) {
+    if (signal.aborted || attempts + 1 < MAX_TRIES) throw error;
+    deps.log.error({ requestId, err: error }, 'the reset did not get through to Graph');
+    await fail(deps, requestId, 'graphUnavailable', error instanceof Error ? error.name : 'error');
+  }
+  return 'done';
+}
+
+async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal): Promise<void> {
+  const { directory, policy, methods, clock, log } = deps;
+  const { id, target } = request;
+  const atExecution = await readExecutionRights(directory, policy, request);
+  const listed = await methods.list(target.id);
+  const pinned = request.run ?? pinMethods(listed, policy.scope, clock.now());
+  // Also when it goes on after a crash: the rights may have changed since.
+  const started = await bySystem(deps, id, { type: 'resetStarted', by: SYSTEM, run: pinned }, { atExecution });
+  if (isRefusal(started)) return declined(deps, id, started);
+  await methods.revokeSessions(target.id);
+  let progress = begin(pinned, listed);
+  let step = nextStep(progress);
+  while (step.do !== 'finish' && step.do !== 'giveUp') {
+    // Its time is up: another try may have begun, and goes on from the row.
+    signal.throwIfAborted();
+    progress = await perform(deps, request, progress, step, signal);
+    step = nextStep(progress);
+  }
+  await methods.revokeSessions(target.id);
+  const ended: Act =
+    step.do === 'finish'
+      ? { type: 'resetFinished', by: SYSTEM, run: progress.run }
+      : { type: 'resetFailed', by: SYSTEM, run: progress.run, reason: step.reason, detail: step.detail };
+  const outcome = await bySystem(deps, id, ended);
+  if (isRefusal(outcome))
+    log.warn({ requestId: id, refused: outcome.refused }, 'the outcome of the reset was not taken');
+}
+
+async function perform(
+  deps: HandlerDeps,
+  { id, target }: ResetRequest,
+  progress: Progress,
+  step: Exclude<Step, { do: 'finish' | 'giveUp' }>,
+  signal: AbortSignal,
+): Promise<Progress> {
+  const { methods } = deps;
+  switch (step.do) {
+    case 'remove': {
+      const { pin } = step;
+      const now = step.readFirst ? await methods.read(target.id, pin) : pin;
+      if (now === undefined) return removed(progress, { result: 'alreadyGone' });
+      if (now.fingerprint !== pin.fingerprint) return removed(progress, { result: 'changed' });
+      return removed(progress, await methods.remove(target.id, pin));
+    }
+    case 'preferMobile':
+      return preferredMobile(progress, await methods.preferMobile(target.id));
+    case 'list': {
+      await record(deps, id, progress.run);
+      if (step.after > 0) await sleep(step.after, undefined, { signal });
+      return nextPass(progress, await methods.list(target.id));
+    }
+  }
+}
+
+async function record(deps: HandlerDeps, requestId: string, progressed: ResetRun): Promise<void> {
+  await bySystem(deps, requestId, { type: 'resetProgressed', by: SYSTEM, run: progressed });
+}
+
+/** The check before the first DELETE said no: nothing was deleted. */
+async function declined(deps: HandlerDeps, requestId: string, { refused, detail }: Refusal): Promise<void> {
+  // Somebody was faster: undone, cancelled or frozen meanwhile.
+  if (refused === 'alreadyDecided' || refused === 'frozen' || refused === 'tooEarly') return;
+  await fail(deps, requestId, 'rightsChanged', detail?.cause ?? refused);
+}
+
+async function fail(deps: HandlerDeps, requestId: string, reason: AttentionReason, detail: string): Promise<void> {
+  await bySystem(deps, requestId, { type: 'resetFailed', by: SYSTEM, reason, detail });
+}
+
+function bySystem(
+  deps: HandlerDeps,
+  requestId: string,
+  command: Act,
+  facts?: Parameters<typeof act>[3],
+): Promise<ResetRequest | Refusal> {
+  return act(deps, requestId, command, facts);
+}

@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { EffectKind } from '../core/effects.js';
+import type { Status } from '../core/request.js';
+
+export interface Metrics {
+  /** `none` before a request is submitted. */
+  transition(from: Status | 'none', to: Status): void;
+  effect(kind: EffectKind, outcome: 'done' | 'failed' | 'parked'): void;
+  /** `label` is the path without ids; `status` is 0 when nothing was answered. */
+  graphCall(call: { method: string; label: string; status: number; seconds: number }): void;
+  /** In Prometheus's text format. */
+  text(): Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  // A registry of its own: prom-client's global one can't be made twice in one process.
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const transitions = new Counter({
+    name: 'mfa_reset_transitions_total',
+    help: 'Requests by change of status',
+    labelNames: ['from', 'to'],
+    registers,
+  });
+  const effects = new Counter({
+    name: 'mfa_reset_effects_total',
+    help: 'Effects by kind and outcome',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  });
+  const graphCalls = new Histogram({
+    name: 'mfa_reset_graph_call_seconds',
+    help: 'Calls to Microsoft Graph, their tries included',
+    labelNames: ['method', 'path', 'status'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60],
+    registers,
+  });
+  return {
+    transition: (from, to) => {
+      transitions.inc({ from, to });
+    },
+    effect: (kind, outcome) => {
+      effects.inc({ kind, outcome });
+    },
+    graphCall: ({ method, label, status, seconds }) => {
+      graphCalls.observe({ method, path: label, status: String(status) }, seconds);
+    },
+    text: () => registry.metrics(),
+  };
+}
+
+export interface MetricsServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** `GET /metrics` for a Prometheus on this machine; nobody else can reach it. Port 0 takes a free one. */
+export async function startMetricsServer(metrics: Pick<Metrics, 'text'>, port: number): Promise<MetricsServer> {
+  const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000, keepAliveTimeout: 1_000 });
+  server.maxConnections = 20;
+  server.on('request', (request, response) => {
+    request.resume();
+    if (request.method !== 'GET' || request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    metrics.text().then(
+      (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

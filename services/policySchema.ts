@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Policy } from '../core/policy.js';
+import { DURATION_PATTERN, LONGEST_DURATION, parseDuration } from './duration.js';
+
+/** An ISO 8601 duration, as milliseconds. */
+function duration(described: string, { orZero = false } = {}) {
+  return z
+    .string({ error: 'is not a duration such as "PT30M" or "P2D"' })
+    .regex(DURATION_PATTERN, 'is not a duration such as "PT30M" or "P2D"')
+    .transform((text) => parseDuration(text) ?? 0)
+    .refine((ms) => ms <= LONGEST_DURATION, 'is longer than 30 days')
+    .refine((ms) => orZero || ms > 0, 'must be longer than nothing')
+    .describe(described);
+}
+
+const objectId = z
+  .string({ error: 'is not an object id (a GUID)' })
+  .regex(
+    /^[\da-fA-F]{8}(-[\da-fA-F]{4}){3}-[\da-fA-F]{12}$/,
+    'is not an object id (a GUID); copy it from Entra admin centre › Users or Groups › Object ID',
+  )
+  .transform((id) => id.toLowerCase());
+const line = z.string().trim().min(1, 'is empty').max(300, 'is longer than 300 characters');
+
+const group = z.strictObject({ group: objectId });
+const source = z.union([z.literal('manager'), z.strictObject({ users: z.array(objectId).min(1).max(20) }), group], {
+  error: 'is not "manager", {"users": [object ids]} or {"group": object id}',
+});
+
+const fields = z.strictObject({
+  $schema: z.string().optional(),
+  requesters: z
+    .union([z.literal('everyone'), group], { error: 'is not "everyone" or {"group": object id}' })
+    .default('everyone')
+    .describe('Who may ask for a reset.'),
+  selfService: z.boolean().default(false).describe('Whether somebody may ask for their own reset.'),
+  approvers: z
+    .array(
+      z.strictObject({
+        when: z
+          .strictObject({ department: line.optional(), country: line.optional(), group: objectId.optional() })
+          .optional()
+          .describe('What the target must match; all of it. Left out: everybody.'),
+        ask: source,
+      }),
+    )
+    .max(100)
+    .default([])
+    .describe("The first rule that fits the target decides who approves; the target's manager where none fits."),
+  backup: source.nullable().default(null).describe('Who is asked as well after escalateAfter.'),
+  ifExcluded: z
+    .array(z.enum(['managersManager', 'backup'], { error: 'is not "managersManager" or "backup"' }))
+    .default(['managersManager', 'backup'])
+    .describe('Who is asked, in this order, when the rule finds only the requester or the target.'),
+  remindAfter: duration('When the approver is reminded.').prefault('PT30M'),
+  escalateAfter: duration('When the backup is asked as well.').prefault('PT2H'),
+  expireAfter: duration('When the request expires. Expiry never approves.').prefault('PT48H'),
+  undoFor: duration('How long an approval can be taken back.', { orZero: true }).prefault('PT10S'),
+  holdFor: duration('How long a risky approval waits, so that the target can object.', { orZero: true }).prefault(
+    'PT15M',
+  ),
+  scope: z
+    .enum(['all', 'adminCentre'], { error: 'is not "all" or "adminCentre"' })
+    .default('all')
+    .describe("adminCentre: only phones, Microsoft Authenticator and software OATH, as Entra's own button does."),
+  privileged: z
+    .strictObject({ users: z.array(objectId).default([]), groups: z.array(objectId).default([]) })
+    .prefault({})
+    .describe('Accounts that need two approvals, besides those the directory shows to be powerful.'),
+  breakGlass: z.array(objectId).default([]).describe('Emergency accounts: never reset here.'),
+  limits: z
+    .strictObject({ requestsPerDay: z.int().min(1).max(1_000).default(10) })
+    .prefault({})
+    .describe('Per requester.'),
+  coolDown: z
+    .strictObject({
+      afterReset: duration('After a reset.', { orZero: true }).prefault('P1D'),
+      afterDecline: duration('After a decline.', { orZero: true }).prefault('P1D'),
+    })
+    .prefault({})
+    .describe('How long no other request for the same person is taken.'),
+  itGroup: objectId.nullable().default(null).describe("IT's group. Without it IT's commands are off."),
+  securityGroup: objectId
+    .nullable()
+    .default(null)
+    .describe("Security's group. Without it privileged targets are refused."),
+  support: z
+    .strictObject({
+      phone: line.optional(),
+      hours: line.optional(),
+      portal: httpsUrl().optional(),
+      passwordReset: httpsUrl().optional(),
+      escalation: line.optional(),
+    })
+    .default({})
+    .describe('Shown in help, mails and refusals.'),
+});
+
+export const policySchema = fields.transform((given, context): Policy => {
+  const policy: Policy & { $schema?: unknown } = { ...given };
+  delete policy.$schema;
+  for (const [sooner, later] of [
+    ['remindAfter', 'escalateAfter'],
+    ['escalateAfter', 'expireAfter'],
+  ] as const)
+    if (policy[sooner] >= policy[later])
+      context.issues.push({ code: 'custom', path: [sooner], message: `is not shorter than ${later}`, input: '' });
+  return policy;
+});
+
+/** For editors: `"$schema": "./policy.schema.json"` in the policy file. */
+export function policyJsonSchema(): object {
+  return { title: 'Policy of the MFA reset', ...z.toJSONSchema(fields, { io: 'input', target: 'draft-7' }) };
+}
+
+function httpsUrl() {
+  return line.refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:', 'is not an https URL');
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Effect } from '../../core/effects.js';
+import type { Claim } from '../../core/ports.js';
+import type { Instant } from '../../core/request.js';
+import { createHeap } from './heap.js';
+import type { OutboxChange, ParkedRecord, PendingEffect } from './record.js';
+
+/**
+ * The effects in memory. Pending and parked ones are what is on the disk. Leases are in memory alone: this store has
+ * one process, and when that ends nobody works on anything any more.
+ */
+export interface EffectQueue {
+  /** Pending or parked. */
+  has(key: string): boolean;
+  isParked(key: string): boolean;
+  /** Failed tries so far, where the claim's lease is still the valid one. */
+  attemptsOf(claim: Claim): number | undefined;
+  apply(change: OutboxChange): void;
+  add(pending: PendingEffect): void;
+  addParked(parked: ParkedRecord): void;
+  claim(options: { now: Instant; limit: number; leaseMs: number }): readonly Claim[];
+  renew(claim: Claim, until: Instant): boolean;
+  /** Keeps the lease while a change of its effect is on its way to the disk; returns how to let go. */
+  hold(claim: Claim): () => void;
+  nextDue(): Instant | undefined;
+  pending(): PendingEffect[];
+  parked(): ParkedRecord[];
+}
+
+interface Queued extends PendingEffect {
+  /** Ties of `dueAt` go by who came first. */
+  readonly order: number;
+}
+interface Lease {
+  readonly token: string;
+  until: Instant;
+}
+
+export function createEffectQueue(): EffectQueue {
+  const pending = new Map<string, Queued>();
+  const parked = new Map<string, ParkedRecord>();
+  const leases = new Map<string, Lease>();
+  const waiting = createHeap<Queued>((a, b) =>
+    a.effect.dueAt === b.effect.dueAt ? a.order < b.order : a.effect.dueAt < b.effect.dueAt,
+  );
+  let order = 0;
+
+  function put(effect: Effect, attempts: number): void {
+    const queued = { effect, attempts, order: ++order };
+    pending.set(effect.key, queued);
+    waiting.push(queued);
+  }
+
+  function take(key: string): PendingEffect | undefined {
+    const taken = pending.get(key) ?? parked.get(key);
+    pending.delete(key);
+    parked.delete(key);
+    leases.delete(key);
+    return taken;
+  }
+
+  /** The heap keeps what was settled, changed or leased since; it is dropped when it comes up. */
+  function nextWaiting(): Queued | undefined {
+    for (let next = waiting.peek(); next; next = waiting.peek()) {
+      if (pending.get(next.effect.key) === next && !leases.has(next.effect.key)) return next;
+      waiting.pop();
+    }
+    return undefined;
+  }
+
+  function freeLapsed(now: Instant): void {
+    for (const [key, lease] of leases) {
+      if (lease.until > now) continue;
+      leases.delete(key);
+      const queued = pending.get(key);
+      if (queued) waiting.push(queued);
+    }
+  }
+
+  const leaseOf = (claim: Claim): Lease | undefined => {
+    const lease = leases.get(claim.effect.key);
+    return lease?.token === claim.lease ? lease : undefined;
+  };
+
+  return {
+    has: (key) => pending.has(key) || parked.has(key),
+    isParked: (key) => parked.has(key),
+    attemptsOf: (claim) => (leaseOf(claim) ? pending.get(claim.effect.key)?.attempts : undefined),
+    add({ effect, attempts }) {
+      put(effect, attempts);
+    },
+    addParked(record) {
+      parked.set(record.effect.key, record);
+    },
+    apply(change) {
+      const taken = take(change.key);
+      if (!taken || change.type === 'settled') return;
+      if (change.type === 'rescheduled') put({ ...taken.effect, dueAt: change.dueAt }, change.attempts);
+      if (change.type === 'unparked') put({ ...taken.effect, dueAt: change.dueAt }, 0);
+      if (change.type === 'parked') {
+        parked.set(change.key, { effect: taken.effect, attempts: change.attempts, error: change.error });
+      }
+    },
+    claim({ now, limit, leaseMs }) {
+      freeLapsed(now);
+      const claims: Claim[] = [];
+      for (let next = nextWaiting(); next && claims.length < limit; next = nextWaiting()) {
+        const { effect, attempts } = next;
+        if (effect.dueAt > now) break;
+        waiting.pop();
+        const token = randomUUID();
+        leases.set(effect.key, { token, until: now + leaseMs });
+        claims.push({ effect, attempts, lease: token });
+      }
+      return claims;
+    },
+    renew(claim, until) {
+      const lease = leaseOf(claim);
+      if (!lease) return false;
+      lease.until = until;
+      return true;
+    },
+    hold(claim) {
+      const lease = leaseOf(claim);
+      if (!lease) return () => undefined;
+      const { until } = lease;
+      lease.until = Infinity;
+      return () => {
+        lease.until = until;
+      };
+    },
+    nextDue() {
+      const next = [nextWaiting()?.effect.dueAt, ...[...leases.values()].map(({ until }) => until)];
+      const earliest = Math.min(...next.map((instant) => instant ?? Infinity));
+      return earliest === Infinity ? undefined : earliest;
+    },
+    pending: () => [...pending.values()].map(({ effect, attempts }) => ({ effect, attempts })),
+    parked: () => [...parked.values()],
+  };
+}

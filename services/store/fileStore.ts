@@ -1,0 +1,211 @@
+import type { JournalEntry } from '../../core/command.js';
+import type { Claim, Clock, Kind, Log, Row, Rows, Store } from '../../core/ports.js';
+import { openChain, type ChainedEntry } from './chain.js';
+import { openCommitQueue } from './commitQueue.js';
+import { nodeFiles, type Files } from './files.js';
+import { lockFolder, type Lock } from './lock.js';
+import type { OutboxChange, StoredRow } from './record.js';
+import { recover } from './recovery.js';
+import { openSnapshots } from './snapshots.js';
+
+export interface FileStoreOptions {
+  /** Its own; made on the first start. */
+  readonly folder: string;
+  /** Keeps the audit chain; kept away from the folder. */
+  readonly auditKey: string | Buffer;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A folder without a database stops the start: somebody knows that there was one. */
+  readonly mustExist?: boolean;
+  /** Commits that may wait for the disk before more are refused; 5,000 unless told. */
+  readonly maxWaiting?: number;
+  /** Bytes of journal between two snapshots, at the least; 4 MB unless told. */
+  readonly snapshotBytes?: number;
+  readonly files?: Files;
+  readonly lock?: (folder: string, log: Log) => Promise<Lock>;
+}
+
+/** A store that can tell where its audit chain stands, so that it can be anchored elsewhere. */
+export interface FileStore extends Store {
+  anchor(): Anchor;
+}
+
+export interface Anchor {
+  readonly databaseId: string;
+  /** Commits so far. */
+  readonly seq: number;
+  readonly head: string;
+}
+
+/**
+ * Opens the database in a folder, for this process alone. Rejects, with what to do, where another process holds it,
+ * where anything but an unacknowledged end is missing or damaged, and where the audit key is another one.
+ */
+export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
+  const { folder, log, files = nodeFiles, lock = lockFolder } = options;
+  await files.makeFolder(folder);
+  const held = await lock(folder, log);
+  try {
+    return await open({ ...options, files }, held);
+  } catch (error) {
+    await held.release();
+    throw error;
+  }
+}
+
+async function open(options: FileStoreOptions & { readonly files: Files }, lock: Lock): Promise<FileStore> {
+  const { files, folder, log, mustExist = false, maxWaiting = 5_000, snapshotBytes = 4 * 1024 * 1024 } = options;
+  const chain = openChain(options.auditKey);
+  const recovered = await recover({ ...options, chain, mustExist });
+  const { state, journal, marker } = recovered;
+  const { rows, queue } = state;
+  const snapshots = openSnapshots({ ...recovered, files, folder, log, everyBytes: snapshotBytes });
+  const listeners = new Set<() => void>();
+  let closing: Promise<void> | undefined;
+
+  const commits = openCommitQueue({
+    state,
+    journal,
+    chain,
+    maxWaiting,
+    log,
+    onWritten(lines) {
+      snapshots.writeIfDue();
+      if (lines.some(({ record }) => record.effects ?? record.outbox?.some(({ type }) => type === 'unparked'))) {
+        notify();
+      }
+    },
+  });
+
+  function notify(): void {
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        // The commit is done; what hears of it must not stop the ones behind it.
+        log.error({ error: String(error) }, 'a listener for effects failed');
+      }
+    }
+  }
+
+  function assertOpen(): void {
+    if (closing) throw new Error(`The store in ${folder} is closed`);
+  }
+
+  async function change(claim: Claim, toChange: (attempts: number) => OutboxChange): Promise<void> {
+    assertOpen();
+    const letGo = queue.hold(claim);
+    try {
+      await commits.run((batch) => batch.change(claim, toChange));
+    } finally {
+      letGo();
+    }
+  }
+
+  async function close(): Promise<void> {
+    await commits.drained();
+    await snapshots.writeLast();
+    await journal.close();
+    await lock.release();
+  }
+
+  return {
+    async read(kind, key) {
+      assertOpen();
+      return toRow(rows.get(kind, key));
+    },
+    async find(kind, indexKey) {
+      assertOpen();
+      return rows.find(kind, indexKey).flatMap((row) => toRow(row) ?? []);
+    },
+    async holder(kind, uniqueKey) {
+      assertOpen();
+      const key = rows.holder(kind, uniqueKey);
+      return key === undefined ? undefined : toRow(rows.get(kind, key));
+    },
+    async commit(commit) {
+      assertOpen();
+      return commits.run((batch) => batch.commit(commit));
+    },
+    async *history(requestId) {
+      assertOpen();
+      const offsets: number[] = [];
+      for (let at = state.lastEntryOf(requestId); at !== undefined;) {
+        offsets.push(at);
+        at = (await journal.readAt(at)).before?.[requestId];
+      }
+      for (const offset of offsets.reverse()) {
+        for (const entry of (await journal.readAt(offset)).entries ?? []) {
+          if (entry.requestId === requestId) yield toEntry(entry);
+        }
+      }
+    },
+
+    async claim(wanted) {
+      assertOpen();
+      return queue.claim(wanted);
+    },
+    async renew(claim, until) {
+      assertOpen();
+      return queue.renew(claim, until);
+    },
+    settle: (claim) => change(claim, () => ({ type: 'settled', key: claim.effect.key })),
+    reschedule: (claim, dueAt, error) =>
+      change(claim, (attempts) => ({
+        type: 'rescheduled',
+        key: claim.effect.key,
+        dueAt,
+        attempts: error === '' ? 0 : attempts + 1,
+      })),
+    park: (claim, error) =>
+      change(claim, (attempts) => ({ type: 'parked', key: claim.effect.key, attempts: attempts + 1, error })),
+    async parked(limit) {
+      assertOpen();
+      return queue.parked().slice(0, limit);
+    },
+    async unpark(key, dueAt) {
+      assertOpen();
+      return commits.run((batch) => batch.unpark(key, dueAt));
+    },
+    async nextDue() {
+      assertOpen();
+      return queue.nextDue();
+    },
+    onEffects(listener) {
+      const own = () => {
+        listener();
+      };
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+
+    async healthy() {
+      assertOpen();
+      await commits.run(() => undefined);
+      await probe(files, folder);
+    },
+    close: () => (closing ??= close()),
+    anchor: () => ({ databaseId: marker.id, seq: state.position.seq, head: state.position.head }),
+  };
+}
+
+/** A full or read-only disk shows before a commit meets it: 4 kB are written, synced and removed. */
+async function probe(files: Files, folder: string): Promise<void> {
+  const path = `${folder}/probe.tmp`;
+  const file = await files.open(path, 'create');
+  try {
+    await file.write(Buffer.alloc(4096), 0);
+    await file.sync();
+  } finally {
+    await file.close();
+    await files.remove(path);
+  }
+}
+
+function toEntry({ mac: _mac, textHash: _textHash, ...entry }: ChainedEntry): JournalEntry {
+  return entry;
+}
+
+function toRow<K extends Kind>(row: StoredRow | undefined): Row<K> | undefined {
+  return row && { key: row.key, version: row.version, value: row.value as Rows[K] };
+}

@@ -1,0 +1,451 @@
+import { expect } from 'chai';
+import type { JournalEntry } from '../../core/command.js';
+import type { Effect } from '../../core/effects.js';
+import type { Claim, CommitResult, Conversation, Store, WriteOf } from '../../core/ports.js';
+import type { Instant } from '../../core/request.js';
+
+/** One database, which can be opened again after it was closed. */
+export interface StoreUnderTest {
+  open(): Promise<Store>;
+  dispose(): Promise<void>;
+}
+
+const NOW: Instant = Date.UTC(2026, 0, 5, 9);
+
+export function conversation(name: string): Conversation {
+  return { id: name, serviceUrl: 'https://smba.trafficmanager.net/emea/' };
+}
+
+export function write(
+  key: string,
+  expectedVersion: number,
+  more: Partial<WriteOf<'conversation'>> = {},
+): WriteOf<'conversation'> {
+  return { kind: 'conversation', key, expectedVersion, value: conversation(`${key} v${expectedVersion + 1}`), ...more };
+}
+
+export function effect(key: string, dueAt: Instant = NOW): Effect {
+  return { kind: 'refreshCards', key, dueAt, requestId: 'r1' };
+}
+
+export function entry(requestId: string | undefined, more: Partial<JournalEntry> = {}): JournalEntry {
+  return { event: 'submitted', at: NOW, by: 'ann', requestId, policy: 'p1', ...more };
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+const claimAll = (store: Store, now = NOW) => store.claim({ now, limit: 100, leaseMs: 30_000 });
+const keysOf = (claims: readonly { effect: Effect }[]) => claims.map((claim) => claim.effect.key);
+const wins = (results: readonly CommitResult[]) => results.filter(({ ok }) => ok).length;
+
+/** What every store promises. `fresh` makes an empty database. */
+export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>): void {
+  describe(`${name} keeps the store's contract`, () => {
+    let database: StoreUnderTest;
+    let store: Store;
+
+    beforeEach(async () => {
+      database = await fresh();
+      store = await database.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await database.dispose();
+    });
+
+    async function reopen(): Promise<void> {
+      await store.close();
+      store = await database.open();
+    }
+
+    /** Commits the effects and claims them at the given instant. */
+    async function claimed(keys: readonly string[], now = NOW): Promise<readonly Claim[]> {
+      await store.commit({ effects: keys.map((key) => effect(key)) });
+      return claimAll(store, now);
+    }
+
+    describe('rows', () => {
+      it('a row that was never written is not there', async () => {
+        expect(await store.read('conversation', 'ann')).to.equal(undefined);
+      });
+
+      it('a commit stores rows with versions that count from 1', async () => {
+        expect(await store.commit({ writes: [write('ann', 0)] })).to.deep.equal({ ok: true });
+        expect(await store.commit({ writes: [write('ann', 1)] })).to.deep.equal({ ok: true });
+        expect(await store.read('conversation', 'ann')).to.deep.equal({
+          key: 'ann',
+          version: 2,
+          value: conversation('ann v2'),
+        });
+      });
+
+      it('rows of different kinds do not mix', async () => {
+        await store.commit({ writes: [write('service', 0)] });
+        expect(await store.read('service', 'service')).to.equal(undefined);
+      });
+
+      for (const [expected, existing] of [
+        [0, true],
+        [2, true],
+        [1, false],
+      ] as const) {
+        it(`a write expecting version ${expected} is a conflict where the row ${existing ? 'has version 1' : 'is missing'}`, async () => {
+          if (existing) await store.commit({ writes: [write('ann', 0)] });
+          expect(await store.commit({ writes: [write('ann', expected)] })).to.deep.equal({
+            ok: false,
+            conflict: 'version',
+            kind: 'conversation',
+            key: 'ann',
+          });
+        });
+      }
+
+      it('a conflict leaves nothing of its commit', async () => {
+        await store.commit({ writes: [write('ann', 0)] });
+        await store.commit({
+          writes: [write('ben', 0, { unique: ['u'], index: ['i'] }), write('ann', 0)],
+          entries: [entry('r1')],
+          effects: [effect('e1')],
+        });
+        expect(await store.read('conversation', 'ben')).to.equal(undefined);
+        expect(await store.holder('conversation', 'u')).to.equal(undefined);
+        expect(await store.find('conversation', 'i')).to.deep.equal([]);
+        expect(await collect(store.history('r1'))).to.deep.equal([]);
+        expect(await claimAll(store)).to.deep.equal([]);
+      });
+
+      it('a null value removes the row, and it begins anew', async () => {
+        await store.commit({ writes: [write('ann', 0, { index: ['i'] })] });
+        expect(await store.commit({ writes: [write('ann', 1, { value: null })] })).to.deep.equal({ ok: true });
+        expect(await store.read('conversation', 'ann')).to.equal(undefined);
+        expect(await store.find('conversation', 'i')).to.deep.equal([]);
+        expect(await store.commit({ writes: [write('ann', 0)] })).to.deep.equal({ ok: true });
+      });
+
+      it('a commit that writes a row twice is a mistake', async () => {
+        const error = await store.commit({ writes: [write('ann', 0), write('ann', 1)] }).then(
+          () => undefined,
+          (thrown: unknown) => String(thrown),
+        );
+        expect(error).to.contain('twice');
+        expect(await store.read('conversation', 'ann')).to.equal(undefined);
+      });
+
+      it('find gives the rows of an index key, oldest first, as they are now', async () => {
+        for (const key of ['zoe', 'ann', 'ben']) await store.commit({ writes: [write(key, 0, { index: ['team'] })] });
+        await store.commit({ writes: [write('zoe', 1, { index: ['team'] }), write('ann', 1)] });
+        const found = await store.find('conversation', 'team');
+        expect(found.map(({ key, version }) => [key, version])).to.deep.equal([
+          ['zoe', 2],
+          ['ben', 1],
+        ]);
+      });
+    });
+
+    describe('unique keys', () => {
+      beforeEach(async () => {
+        await store.commit({ writes: [write('ann', 0, { unique: ['target:t'] })] });
+      });
+      const take = (version = 0) => store.commit({ writes: [write('ben', version, { unique: ['target:t'] })] });
+
+      it('a key that another row holds is a conflict, which names the holder', async () => {
+        expect(await take()).to.deep.equal({ ok: false, conflict: 'unique', uniqueKey: 'target:t', holder: 'ann' });
+        expect((await store.holder('conversation', 'target:t'))?.key).to.equal('ann');
+      });
+
+      it('a row may go on holding its key', async () => {
+        expect(await store.commit({ writes: [write('ann', 1, { unique: ['target:t'] })] })).to.deep.equal({ ok: true });
+        expect((await take()).ok).to.equal(false);
+      });
+
+      it('a write that no longer names the key frees it', async () => {
+        await store.commit({ writes: [write('ann', 1)] });
+        expect(await store.holder('conversation', 'target:t')).to.equal(undefined);
+        expect(await take()).to.deep.equal({ ok: true });
+      });
+
+      it('a removed row frees its keys', async () => {
+        await store.commit({ writes: [write('ann', 1, { value: null, unique: ['target:t'] })] });
+        expect(await take()).to.deep.equal({ ok: true });
+      });
+
+      it('one commit can hand a key over, in any order', async () => {
+        const freed = write('ann', 1);
+        const taken = write('ben', 0, { unique: ['target:t'] });
+        expect(await store.commit({ writes: [taken, freed] })).to.deep.equal({ ok: true });
+        expect((await store.holder('conversation', 'target:t'))?.key).to.equal('ben');
+        const back = write('ann', 2, { unique: ['target:t'] });
+        expect(await store.commit({ writes: [write('ben', 1), back] })).to.deep.equal({ ok: true });
+        expect((await store.holder('conversation', 'target:t'))?.key).to.equal('ann');
+      });
+
+      it('two rows of one commit cannot share a key', async () => {
+        const both = [write('cyd', 0, { unique: ['new'] }), write('dan', 0, { unique: ['new'] })];
+        expect(await store.commit({ writes: both })).to.deep.include({ conflict: 'unique', holder: 'cyd' });
+      });
+
+      it('the holder is found with its present version', async () => {
+        expect(await store.holder('conversation', 'target:t')).to.deep.equal(await store.read('conversation', 'ann'));
+      });
+    });
+
+    describe('races', () => {
+      for (const racers of [2, 50]) {
+        it(`of ${racers} commits on one version exactly one wins`, async () => {
+          await store.commit({ writes: [write('ann', 0)] });
+          const results = await Promise.all(
+            Array.from({ length: racers }, (_, i) =>
+              store.commit({
+                writes: [write('ann', 1, { value: conversation(`racer ${i}`) })],
+                entries: [entry('r1', { by: `racer ${i}` })],
+                effects: [effect(`e${i}`)],
+              }),
+            ),
+          );
+          expect(wins(results)).to.equal(1);
+          const winner = `racer ${results.findIndex(({ ok }) => ok)}`;
+          expect(await store.read('conversation', 'ann')).to.deep.include({ version: 2, value: conversation(winner) });
+          expect((await collect(store.history('r1'))).map(({ by }) => by)).to.deep.equal([winner]);
+          expect(await claimAll(store)).to.have.length(1);
+        });
+      }
+
+      it('of 50 rows that want one unique key exactly one gets it', async () => {
+        const results = await Promise.all(
+          Array.from({ length: 50 }, (_, i) => store.commit({ writes: [write(`row ${i}`, 0, { unique: ['u'] })] })),
+        );
+        expect(wins(results)).to.equal(1);
+        const holder = `row ${results.findIndex(({ ok }) => ok)}`;
+        expect(
+          results.filter((result) => !result.ok && result.conflict === 'unique' && result.holder === holder),
+        ).to.have.length(49);
+      });
+
+      it('commits that do not touch the same row all win', async () => {
+        const results = await Promise.all(
+          Array.from({ length: 50 }, (_, i) => store.commit({ writes: [write(`row ${i}`, 0)] })),
+        );
+        expect(wins(results)).to.equal(50);
+      });
+    });
+
+    describe('the journal', () => {
+      it('history gives the entries of one request, oldest first, as they were put in', async () => {
+        const first = entry('r1', { text: 'lost my phone', data: { method: 'phone', count: 2 } });
+        await store.commit({ entries: [first, entry('r2')] });
+        await store.commit({ entries: [entry(undefined, { event: 'policyChanged' })] });
+        await Promise.all([
+          store.commit({ entries: [entry('r1', { event: 'approved', by: 'ben' })] }),
+          store.commit({ entries: [entry('r1', { event: 'resetFinished' }), entry('r1', { event: 'registered' })] }),
+        ]);
+        const history = await collect(store.history('r1'));
+        expect(history[0]).to.deep.equal(first);
+        expect(history.map(({ event }) => event)).to.deep.equal(['submitted', 'approved', 'resetFinished', 'registered']);
+      });
+    });
+
+    describe('effects', () => {
+      it('effects are claimed when they are due, oldest due first', async () => {
+        await store.commit({ effects: [effect('later', NOW + 2), effect('b', NOW), effect('a', NOW - 5)] });
+        expect(keysOf(await claimAll(store, NOW))).to.deep.equal(['a', 'b']);
+        expect(keysOf(await claimAll(store, NOW + 2))).to.deep.equal(['later']);
+      });
+
+      it('a claim takes no more than its limit', async () => {
+        await store.commit({ effects: [effect('a', NOW - 1), effect('b'), effect('c', NOW - 2)] });
+        expect(keysOf(await store.claim({ now: NOW, limit: 2, leaseMs: 1 }))).to.deep.equal(['c', 'a']);
+        expect(await store.claim({ now: NOW - 10, limit: 0, leaseMs: 1 })).to.deep.equal([]);
+      });
+
+      it('nobody else gets an effect while its lease lasts', async () => {
+        await store.commit({ effects: Array.from({ length: 20 }, (_, i) => effect(`e${i}`)) });
+        const claims = await Promise.all(
+          Array.from({ length: 5 }, () => store.claim({ now: NOW, limit: 10, leaseMs: 30_000 })),
+        );
+        expect(new Set(keysOf(claims.flat())).size).to.equal(20);
+        expect(claims.flat()).to.have.length(20);
+        expect(await claimAll(store, NOW + 29_999)).to.deep.equal([]);
+      });
+
+      it('a lapsed lease lets somebody else claim it, and the first can no longer settle, renew, reschedule or park', async () => {
+        const [first] = await claimed(['a']);
+        const [second] = await claimAll(store, NOW + 30_000);
+        expect(second?.effect).to.deep.equal(first?.effect);
+        await store.settle(first!);
+        await store.reschedule(first!, NOW + 99, 'late');
+        await store.park(first!, 'late');
+        expect(await store.renew(first!, NOW + 90_000)).to.equal(false);
+        expect(await store.parked(10)).to.deep.equal([]);
+        const [third] = await claimAll(store, NOW + 60_000);
+        expect(third).to.deep.include({ effect: effect('a'), attempts: 0 });
+      });
+
+      it('a renewed lease lasts longer', async () => {
+        const [claim] = await claimed(['a']);
+        expect(await store.renew(claim!, NOW + 60_000)).to.equal(true);
+        expect(await claimAll(store, NOW + 59_999)).to.deep.equal([]);
+        expect(await claimAll(store, NOW + 60_000)).to.have.length(1);
+      });
+
+      it('a settled effect is gone', async () => {
+        const [claim] = await claimed(['a']);
+        await store.settle(claim!);
+        expect(await claimAll(store, NOW + 1e9)).to.deep.equal([]);
+        expect(await store.renew(claim!, NOW + 2e9)).to.equal(false);
+        expect(await store.nextDue()).to.equal(undefined);
+      });
+
+      it('a rescheduled effect is due then, and remembers that it has been tried', async () => {
+        const [claim] = await claimed(['a']);
+        await store.reschedule(claim!, NOW + 100, 'no answer');
+        expect(await claimAll(store, NOW + 99)).to.deep.equal([]);
+        expect((await claimAll(store, NOW + 100))[0]).to.deep.include({ attempts: 1, effect: effect('a', NOW + 100) });
+      });
+
+      it('a rescheduling without an error is no failed try, and forgets the failures before it', async () => {
+        const [claim] = await claimed(['a']);
+        await store.reschedule(claim!, NOW, 'no answer');
+        const [second] = await claimAll(store);
+        await store.reschedule(second!, NOW, '');
+        expect((await claimAll(store))[0]?.attempts).to.equal(0);
+      });
+
+      it('a parked effect waits for somebody to unpark it', async () => {
+        const [claim] = await claimed(['a']);
+        await store.park(claim!, 'permission missing');
+        expect(await claimAll(store, NOW + 1e9)).to.deep.equal([]);
+        expect(await store.parked(10)).to.deep.equal([
+          { effect: effect('a'), attempts: 1, error: 'permission missing' },
+        ]);
+        expect(await store.unpark('a', NOW + 5)).to.equal(true);
+        expect(await store.unpark('a', NOW + 5)).to.equal(false);
+        expect(await store.parked(10)).to.deep.equal([]);
+        expect(keysOf(await claimAll(store, NOW + 5))).to.deep.equal(['a']);
+      });
+
+      it('parked gives no more than its limit', async () => {
+        for (const claim of await claimed(['a', 'b', 'c'])) await store.park(claim, 'x');
+        expect(await store.parked(2)).to.have.length(2);
+      });
+
+      it('an unparked effect has all its tries again', async () => {
+        const [claim] = await claimed(['a']);
+        await store.park(claim!, 'x');
+        await store.unpark('a', NOW);
+        expect((await claimAll(store))[0]?.attempts).to.equal(0);
+      });
+
+      it('an effect whose key is pending or parked is the same effect', async () => {
+        await store.commit({ effects: [effect('a', NOW), effect('a', NOW + 1)] });
+        await store.commit({ effects: [effect('a', NOW + 2)] });
+        const claims = await claimAll(store, NOW + 9);
+        expect(claims.map((claim) => claim.effect.dueAt)).to.deep.equal([NOW]);
+        await store.park(claims[0]!, 'x');
+        await store.commit({ effects: [effect('a')] });
+        expect(await claimAll(store)).to.deep.equal([]);
+        expect(await store.parked(10)).to.have.length(1);
+      });
+
+      it('the key of a settled effect can be used again', async () => {
+        const [claim] = await claimed(['a']);
+        await store.settle(claim!);
+        expect(keysOf(await claimed(['a']))).to.deep.equal(['a']);
+      });
+
+      it('nextDue tells when the next claim can succeed', async () => {
+        expect(await store.nextDue()).to.equal(undefined);
+        await store.commit({ effects: [effect('b', NOW + 50), effect('a', NOW)] });
+        expect(await store.nextDue()).to.equal(NOW);
+        await store.claim({ now: NOW, limit: 1, leaseMs: 20 });
+        expect(await store.nextDue()).to.equal(NOW + 20);
+        await store.claim({ now: NOW + 20, limit: 1, leaseMs: 100 });
+        expect(await store.nextDue()).to.equal(NOW + 50);
+      });
+
+      it('who listens hears of effects after they can be claimed, until they stop listening', async () => {
+        let heard = 0;
+        const stop = store.onEffects(() => (heard += 1));
+        await store.commit({ writes: [write('ann', 0)] });
+        await settledWithin(() => heard > 0, 50);
+        expect(heard).to.equal(0);
+        await store.commit({ effects: [effect('a')] });
+        await settledWithin(() => heard === 1);
+        expect(heard).to.equal(1);
+        const [claim] = await claimAll(store);
+        await store.park(claim!, 'x');
+        await store.unpark('a', NOW);
+        await settledWithin(() => heard === 2);
+        expect(heard).to.equal(2);
+        stop();
+        await store.commit({ effects: [effect('b')] });
+        await settledWithin(() => heard > 2, 50);
+        expect(heard).to.equal(2);
+      });
+
+      it('a listener that fails stops neither the commit nor the ones after it', async () => {
+        store.onEffects(() => {
+          throw new Error('a broken listener');
+        });
+        expect(await store.commit({ effects: [effect('a')] })).to.deep.equal({ ok: true });
+        expect(await store.commit({ effects: [effect('b')] })).to.deep.equal({ ok: true });
+      });
+    });
+
+    describe('a restart', () => {
+      it('keeps rows, versions, keys and history', async () => {
+        await store.commit({ writes: [write('ann', 0, { unique: ['u'], index: ['i'] })], entries: [entry('r1')] });
+        await store.commit({ writes: [write('ann', 1, { unique: ['u'], index: ['i'] })], entries: [entry('r1')] });
+        const before = await store.read('conversation', 'ann');
+        for (let restarts = 0; restarts < 2; restarts += 1) {
+          await reopen();
+          expect(await store.read('conversation', 'ann')).to.deep.equal(before);
+          expect(await store.holder('conversation', 'u')).to.deep.equal(before);
+          expect(await store.find('conversation', 'i')).to.deep.equal([before]);
+          expect(await collect(store.history('r1'))).to.deep.equal([entry('r1'), entry('r1')]);
+        }
+        expect(await store.commit({ writes: [write('ann', 1)] })).to.deep.include({ conflict: 'version' });
+      });
+
+      it('keeps pending effects with their tries, and parked ones', async () => {
+        const [a, b, c] = await claimed(['a', 'b', 'c', 'd']);
+        await store.reschedule(a!, NOW + 7, 'x');
+        await store.park(b!, 'broken');
+        await store.settle(c!);
+        await reopen();
+        expect(await store.parked(10)).to.deep.equal([{ effect: effect('b'), attempts: 1, error: 'broken' }]);
+        const claims = await claimAll(store, NOW + 40_000);
+        expect(claims.map(({ effect: { key, dueAt }, attempts }) => [key, dueAt, attempts])).to.deep.equal([
+          ['d', NOW, 0],
+          ['a', NOW + 7, 1],
+        ]);
+      });
+    });
+
+    it('a healthy store says so', async () => {
+      await store.healthy();
+    });
+
+    it('closing twice is closing once', async () => {
+      await Promise.all([store.close(), store.close()]);
+      await store.close();
+    });
+
+    it('a closed store takes nothing', async () => {
+      await store.close();
+      const failed = await store.commit({ writes: [write('ann', 0)] }).then(
+        () => false,
+        () => true,
+      );
+      expect(failed).to.equal(true);
+    });
+  });
+}
+
+/** Waits until something is so, at most `ms`. */
+export async function settledWithin(isSo: () => boolean, ms = 2_000): Promise<void> {
+  for (const end = Date.now() + ms; !isSo() && Date.now() < end;) await new Promise((done) => setTimeout(done, 5));
+}

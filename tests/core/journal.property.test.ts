@@ -1,0 +1,422 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { EVENTS, SYSTEM, type Command, type CommandType, type JournalEntry } from '../../core/command.js';
+import type { Effect } from '../../core/effects.js';
+import type { Facts } from '../../core/facts.js';
+import { isRefusal } from '../../core/refusal.js';
+import { hasEnded, type PinnedMethod, type ResetRequest, type ResetRun } from '../../core/request.js';
+import { decide, transitions, type State } from '../../core/transitions.js';
+import {
+  agent,
+  ASKED,
+  backup,
+  command,
+  DAY,
+  facts,
+  guard,
+  HOUR,
+  manager,
+  MINUTE,
+  nominee,
+  PIN,
+  policy,
+  requester,
+  run,
+  SECOND,
+  SECURITY_GROUP,
+  standing,
+  stranger,
+  submission,
+  submissionFacts,
+  target,
+} from '../fakes/rows.js';
+
+const PEOPLE = [requester, target, manager, backup, guard, agent, stranger];
+const COMMANDS = Object.keys(EVENTS) as CommandType[];
+/** Who gives a command when it is not somebody at random. */
+const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
+  submit: [requester],
+  approve: [manager, guard, backup],
+  reject: [manager],
+  notForMe: [manager],
+  ask: [manager],
+  answer: [requester],
+  reassign: [agent, manager],
+  addBackup: [agent],
+  cancel: [requester, agent],
+  undo: [manager, guard],
+  remind: [SYSTEM],
+  escalate: [SYSTEM],
+  expire: [SYSTEM],
+  freeze: [target],
+  release: [agent],
+  resetStarted: [SYSTEM],
+  resetProgressed: [SYSTEM],
+  resetFinished: [SYSTEM],
+  resetFailed: [SYSTEM],
+  retry: [agent],
+  close: [agent],
+  registered: [SYSTEM],
+  contain: [agent, guard],
+};
+
+const most = fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
+const seldom = most.map((value) => !value);
+
+/** One thing that happens: who does what, after how long, and how the world is then. */
+const step = fc.record({
+  /** The next step towards a reset, one of those the state has, or any command at all. */
+  kind: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('forward' as const) },
+    { weight: 3, arbitrary: fc.constant('allowed' as const) },
+    { weight: 1, arbitrary: fc.constant('any' as const) },
+  ),
+  anybody: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+  pick: fc.nat(1_000),
+  who: fc.nat(1_000),
+  other: fc.constantFrom(...PEOPLE),
+  wait: fc.constantFrom(0, 0, SECOND, 10 * SECOND, 10 * SECOND, MINUTE, 6 * MINUTE, 6 * MINUTE, 15 * MINUTE, HOUR, DAY),
+  paused: seldom,
+  tap: fc.constantFrom('known', 'known', 'unknown'),
+  enabled: most,
+  eligible: most,
+  privileged: seldom,
+  outcome: fc.constantFrom<PinnedMethod['outcome']>('removed', 'removed', 'pending', 'refused', 'keptNewlyRegistered'),
+  otherPins: seldom,
+  unknownType: seldom,
+});
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+const story = fc.record({
+  privileged: fc.boolean(),
+  risky: fc.boolean(),
+  /** An approval that is held may outlast the request's time. */
+  hasty: fc.boolean(),
+  steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
+});
+
+const HASTY = { remindAfter: 5 * MINUTE, escalateAfter: 10 * MINUTE, expireAfter: 20 * MINUTE };
+
+interface Taken {
+  readonly before: ResetRequest | undefined;
+  readonly next: ResetRequest;
+  readonly command: Command;
+  readonly facts: Facts;
+  readonly entry: JournalEntry;
+  readonly effects: readonly Effect[];
+}
+
+interface Told {
+  readonly taken: readonly Taken[];
+  /** The row after each step, and the keys of the effects that are still to come, where there is an outbox. */
+  readonly moments: readonly { readonly row: ResetRequest; readonly waiting: readonly string[] }[];
+}
+
+/** What the accepted commands of a story do; with an outbox, the timers and the reset happen when they are due. */
+function play(
+  { privileged, risky, hasty, steps }: typeof story extends fc.Arbitrary<infer T> ? T : never,
+  outbox: boolean,
+): Told {
+  const taken: Taken[] = [];
+  const moments: { row: ResetRequest; waiting: string[] }[] = [];
+  const waiting = new Map<string, Effect>();
+  let row: ResetRequest | undefined;
+  let now = ASKED;
+
+  function give(given: Command, known: Facts): boolean {
+    const outcome = decide(row, given, known);
+    if (isRefusal(outcome)) return false;
+    taken.push({ before: row, command: given, facts: known, ...outcome });
+    row = outcome.next;
+    if (outbox) for (const effect of outcome.effects) if (!waiting.has(effect.key)) waiting.set(effect.key, effect);
+    return true;
+  }
+
+  /** The pump: a timer that is refused is done with; a reset that may not start needs attention. */
+  function pump(until: number, how: Step): void {
+    for (;;) {
+      const due = [...waiting.values()].filter(({ dueAt }) => dueAt <= until).sort((a, b) => a.dueAt - b.dueAt)[0];
+      if (due === undefined) return;
+      waiting.delete(due.key);
+      now = Math.max(now, due.dueAt);
+      const at = { at: now, by: SYSTEM };
+      if (due.kind === 'remind') give(command('remind', at), knownTo(SYSTEM, 'remind', row, how));
+      if (due.kind === 'escalate') give(command('escalate', at), knownTo(SYSTEM, 'escalate', row, how));
+      if (due.kind === 'expire') give(command('expire', at), knownTo(SYSTEM, 'expire', row, how));
+      if (due.kind === 'resetMethods' && row?.status === 'approved' && row.attempt === due.attempt) {
+        const started = { ...at, run: runFor(row, { ...how, otherPins: false }) };
+        if (!give(command('resetStarted', started), knownTo(SYSTEM, 'resetStarted', row, how)))
+          give(command('resetFailed', { ...at, reason: 'rightsChanged' }), knownTo(SYSTEM, 'resetFailed', row, how));
+      }
+    }
+  }
+
+  const asked = submission({
+    nominees: [nominee(manager), ...(privileged ? [nominee(guard, 'security', SECURITY_GROUP)] : [])],
+    risks: risky ? [{ kind: 'declinedRecently', level: 'warning' }] : [],
+  });
+  give(
+    command('submit', { submission: asked }),
+    facts({
+      policy: hasty ? policy(HASTY) : policy(),
+      submission: submissionFacts({ privileges: privileged ? ['role'] : [] }),
+    }),
+  );
+  for (const each of steps) {
+    if (outbox) pump(now + each.wait, each);
+    now = Math.max(now, now + each.wait);
+    const type = typeOf(row, each);
+    const by = each.anybody ? PEOPLE[each.who % PEOPLE.length]! : USUAL[type][each.who % USUAL[type].length]!;
+    give(commandOf(row, type, by, now, each), knownTo(by, type, row, each));
+    moments.push({ row: row!, waiting: [...waiting.keys()] });
+  }
+  return { taken, moments };
+}
+
+const FORWARD: Readonly<Record<State, readonly CommandType[]>> = {
+  unsubmitted: ['submit'],
+  awaitingApproval: ['approve', 'approve', 'approve', 'undo'],
+  approved: ['resetStarted', 'resetStarted', 'resetFailed', 'undo', 'freeze'],
+  resetting: ['resetProgressed', 'resetFinished', 'resetFailed', 'resetStarted'],
+  needsAttention: ['retry'],
+  frozen: ['release'],
+  completed: ['registered'],
+  rejected: COMMANDS,
+  cancelled: COMMANDS,
+  expired: COMMANDS,
+};
+
+function typeOf(row: ResetRequest | undefined, { kind, pick }: Step): CommandType {
+  const state = row?.status ?? 'unsubmitted';
+  const here = Object.keys(transitions[state]) as CommandType[];
+  const among = kind === 'forward' ? FORWARD[state] : kind === 'any' || here.length === 0 ? COMMANDS : here;
+  return among[pick % among.length]!;
+}
+
+function commandOf(
+  row: ResetRequest | undefined,
+  type: CommandType,
+  by: typeof SYSTEM,
+  at: number,
+  how: Step,
+): Command {
+  const someone = nominee(how.other, how.other.id === guard.id ? 'security' : 'backup');
+  const different: Record<string, object> = {
+    notForMe: { next: someone },
+    reassign: { from: row?.nominees[how.pick % Math.max(1, row.nominees.length)]?.person.id ?? '', to: someone },
+    addBackup: { backups: [someone] },
+    escalate: { backups: [someone] },
+    resetStarted: { run: runFor(row, how) },
+    resetProgressed: { run: runFor(row, how) },
+    resetFinished: { run: runFor(row, how) },
+    resetFailed: how.outcome === 'pending' ? {} : { run: runFor(row, how) },
+  };
+  return command(type, { at, by, ...different[type] });
+}
+
+function runFor(row: ResetRequest | undefined, { outcome, otherPins, unknownType }: Step): ResetRun {
+  const pins = row?.run?.pins ?? [PIN, { ...PIN, type: 'fido2AuthenticationMethod', id: 'key-1' }];
+  const changed = pins.map((pin, index) => ({ ...pin, outcome: index === 0 ? outcome : ('removed' as const) }));
+  return run({
+    pins: otherPins ? [...changed, { ...PIN, id: 'registered since', outcome: 'removed' }] : changed,
+    unknown: unknownType ? ['palmAuthenticationMethod'] : [],
+  });
+}
+
+function knownTo(by: typeof SYSTEM, type: CommandType, row: ResetRequest | undefined, how: Step): Facts {
+  const now = { enabled: how.enabled, eligible: how.eligible };
+  const targetNow = { enabled: true, guest: false, privileges: how.privileged ? ['role'] : [] };
+  const approvers = (row?.approvals ?? []).map((each, index) => standing(each.by.id, index === 0 ? now : {}));
+  return facts({
+    paused: how.paused,
+    actor: { it: by.id === agent.id, security: by.id === guard.id },
+    ...(type === 'approve' || type === 'reject'
+      ? { atTap: how.tap === 'unknown' ? 'unknown' : { approver: standing(by.id, now), target: targetNow } }
+      : {}),
+    ...(type === 'resetStarted' ? { atExecution: { approvers, target: targetNow } } : {}),
+  });
+}
+
+const RUNS = { numRuns: 1_000 };
+const always = (holds: (told: Told) => void, outbox = false): void => {
+  fc.assert(
+    fc.property(story, (told) => {
+      holds(play(told, outbox));
+    }),
+    RUNS,
+  );
+};
+
+describe('whatever happens to a request', () => {
+  it('it is never reset without enough distinct approvals, none of them by requester or target', () => {
+    let resets = 0;
+    always(({ taken }) => {
+      /** Kept from the journal alone. */
+      const approvers = new Set<string>();
+      for (const { before, next, entry, facts: known } of taken) {
+        if (entry.event === 'approved') {
+          expect(before?.nominees.map(({ person }) => person.id)).to.include(entry.by);
+          if (typeof known.atTap === 'object')
+            expect(known.atTap.approver).to.include({ enabled: true, eligible: true });
+          approvers.add(entry.by);
+        }
+        if (entry.event === 'undone') approvers.delete(entry.by);
+        if (entry.event === 'released') approvers.clear();
+        expect([...approvers])
+          .to.not.include(requester.id)
+          .and.not.include(target.id);
+        if (entry.event !== 'resetStarted') continue;
+        resets++;
+        const rights = known.atExecution!;
+        const standings = rights.approvers.filter(({ id }) => approvers.has(id));
+        expect(approvers.size).to.be.at.least(next.approvalsNeeded);
+        expect(standings).to.have.length(approvers.size);
+        for (const each of standings) expect(each).to.include({ enabled: true, eligible: true });
+        if (next.approvalsNeeded === 2) expect(standings.some(({ security }) => security)).to.be.true;
+        else expect(rights.target.privileges).to.deep.equal([]);
+      }
+      // The row says the same as the journal.
+      expect(new Set(taken.at(-1)!.next.approvals.map(({ by }) => by.id))).to.deep.equal(approvers);
+    });
+    expect(resets, 'stories that get as far as a reset').to.be.above(RUNS.numRuns / 10);
+  });
+
+  it('it has one end at most, and nothing follows but what a completed reset allows', () => {
+    const ends = new Set<string>();
+    always(({ taken }) => {
+      let end: ResetRequest | undefined;
+      for (const { next, command: given } of taken) {
+        expect(hasEnded(next)).to.equal(next.endedAt !== undefined);
+        if (end !== undefined) {
+          expect(end.status).to.equal('completed');
+          expect(['registered', 'freeze', 'contain']).to.include(given.type);
+          expect(next).to.include({ status: end.status, endedAt: end.endedAt });
+        }
+        if (hasEnded(next)) end ??= next;
+        if (hasEnded(next)) ends.add(next.status);
+      }
+    });
+    expect(ends).to.deep.equal(new Set(['completed', 'rejected', 'cancelled', 'expired']));
+  });
+
+  it('its pins never change once they are set', () => {
+    let pinned = 0;
+    always(({ taken }) => {
+      let fixed: string | undefined;
+      for (const { next } of taken) {
+        const now = next.run?.pins.map(({ type, id, fingerprint }) => `${type} ${id} ${fingerprint}`).join();
+        if (fixed !== undefined) expect(now).to.equal(fixed);
+        fixed ??= now;
+      }
+      if (fixed !== undefined) pinned++;
+    });
+    expect(pinned).to.be.above(RUNS.numRuns / 10);
+  });
+
+  it('who asked for whom, when, and until when never changes', () => {
+    always(({ taken }) => {
+      const constant = ({ next }: Taken): object => {
+        const { id, reference, requester: who, target: whom, targetAddresses, justification } = next;
+        const { submittedAt, remindAt, escalateAt, expireAt, approvalsNeeded, risks, policyHash } = next;
+        return {
+          id,
+          reference,
+          who,
+          whom,
+          targetAddresses,
+          justification,
+          submittedAt,
+          remindAt,
+          escalateAt,
+          expireAt,
+          approvalsNeeded,
+          risks,
+          policyHash,
+        };
+      };
+      for (const each of taken) expect(constant(each)).to.deep.equal(constant(taken[0]!));
+    });
+  });
+
+  it('nobody is asked twice, and neither requester nor target is', () => {
+    always(({ taken }) => {
+      for (const { next } of taken) {
+        const asked = next.nominees.map(({ person }) => person.id);
+        expect(new Set(asked).size).to.equal(asked.length);
+        expect(asked).to.not.include(requester.id).and.not.include(target.id);
+      }
+    });
+  });
+
+  it('its journal is a chain of states, in the order of time, that ends where the row is', () => {
+    always(({ taken }) => {
+      let status: string | undefined;
+      let at = 0;
+      for (const { entry, next, command: given } of taken) {
+        expect(entry.from).to.equal(status);
+        expect(entry.to).to.equal(next.status);
+        expect(entry.event).to.equal(EVENTS[given.type]);
+        expect(entry.at).to.be.at.least(at);
+        status = entry.to;
+        at = entry.at;
+      }
+    });
+  });
+
+  it('the same commands make the same row', () => {
+    always(({ taken }) => {
+      let row: ResetRequest | undefined;
+      for (const { command: given, facts: known } of taken) {
+        const outcome = decide(row, given, known);
+        expect(outcome).to.have.property('next');
+        if (!isRefusal(outcome)) row = outcome.next;
+      }
+      expect(row).to.deep.equal(taken.at(-1)!.next);
+    });
+  });
+
+  it('each reset it queues has a key and an attempt of its own, and waits until it may', () => {
+    always(({ taken }) => {
+      const queued = taken.flatMap(({ effects, next }) =>
+        effects.flatMap((effect) => (effect.kind === 'resetMethods' ? [{ effect, next }] : [])),
+      );
+      expect(new Set(queued.map(({ effect }) => effect.key)).size).to.equal(queued.length);
+      expect(queued.map(({ effect }) => effect.attempt)).to.deep.equal(queued.map((_, index) => index + 1));
+      for (const { effect, next } of queued) {
+        expect(next.status).to.equal('approved');
+        expect(effect).to.include({ attempt: next.attempt, dueAt: next.executeAt });
+      }
+    });
+  });
+
+  it('it is not reset before the undo window, or the hold of a risky one, is over', () => {
+    always(({ taken }) => {
+      let approvedAt = 0;
+      let retried = false;
+      for (const { before, next, entry } of taken) {
+        if (entry.event === 'approved' && entry.to === 'approved') approvedAt = entry.at;
+        if (entry.event === 'approved') retried = false;
+        if (entry.event === 'retried') retried = true;
+        if (entry.event === 'resetStarted' && before?.status === 'approved' && !retried)
+          expect(entry.at - approvedAt).to.be.at.least(next.risks.length > 0 ? 15 * MINUTE : 10 * SECOND);
+      }
+    });
+  });
+
+  it('it goes on by itself: what is open expires, what is approved is reset', () => {
+    always(({ moments }) => {
+      for (const { row, waiting } of moments) {
+        if (row.status === 'awaitingApproval' || row.status === 'frozen')
+          expect(waiting).to.include(`expire:${row.id}`);
+        if (row.status === 'approved') expect(waiting).to.include(`resetMethods:${row.id}:${row.attempt}`);
+      }
+    }, true);
+  });
+
+  it('it is reminded once and escalated once', () => {
+    always(({ taken }) => {
+      for (const event of ['reminded', 'escalated'])
+        expect(taken.filter(({ entry }) => entry.event === event)).to.have.length.at.most(1);
+    }, true);
+  });
+});

@@ -1,0 +1,980 @@
+import { expect } from 'chai';
+import { SYSTEM, EVENTS, type CommandType } from '../../core/command.js';
+import type { Effect } from '../../core/effects.js';
+import { guards, type GuardName } from '../../core/guards.js';
+import { isRefusal, type RefusalCode } from '../../core/refusal.js';
+import { decide, transitions, type Decision, type State, type Transition } from '../../core/transitions.js';
+import {
+  agent,
+  approval,
+  APPROVED,
+  ASKED,
+  backup,
+  cleared,
+  command,
+  executionRights,
+  facts,
+  guard,
+  HOUR,
+  manager,
+  MINUTE,
+  nominee,
+  PIN,
+  policy,
+  privilegedRequest,
+  request,
+  requester,
+  run,
+  SECOND,
+  situation,
+  standing,
+  stranger,
+  submission,
+  submissionFacts,
+  tapRights,
+  target,
+  type Situation,
+} from '../fakes/rows.js';
+
+/** Where each command leads when nothing is in its way; `-` is refused with the state's usual code. */
+const MATRIX = `
+                 unsubmitted      awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
+usual refusal    unknownRequest   alreadyDecided   alreadyDecided   alreadyDecided alreadyDecided frozen           alreadyDecided alreadyDecided alreadyDecided expired
+submit           awaitingApproval -                -                -              -              -                -              -              -              -
+approve          -                approved         -                -              -              -                -              -              -              -
+reject           -                rejected         -                -              -              -                -              -              -              -
+notForMe         -                awaitingApproval -                -              -              -                -              -              -              -
+ask              -                awaitingApproval -                -              -              -                -              -              -              -
+answer           -                awaitingApproval -                -              -              -                -              -              -              -
+reassign         -                awaitingApproval -                -              -              -                -              -              -              -
+addBackup        -                awaitingApproval -                -              -              -                -              -              -              -
+cancel           -                cancelled        cancelled        -              cancelled      cancelled        -              -              -              -
+undo             -                awaitingApproval awaitingApproval -              -              -                -              -              -              -
+remind           -                awaitingApproval -                -              -              -                -              -              -              -
+escalate         -                awaitingApproval -                -              -              -                -              -              -              -
+expire           -                expired          -                -              -              expired          -              -              -              -
+freeze           -                frozen           frozen           resetting      needsAttention -                completed      -              -              -
+release          -                -                -                -              -              awaitingApproval -              -              -              -
+resetStarted     -                -                resetting        resetting      -              -                -              -              -              -
+resetProgressed  -                -                -                resetting      -              -                -              -              -              -
+resetFinished    -                -                -                completed      -              -                -              -              -              -
+resetFailed      -                -                needsAttention   needsAttention -              -                -              -              -              -
+retry            -                -                -                -              approved       -                -              -              -              -
+close            -                -                -                -              completed      -                -              -              -              -
+registered       -                -                -                -              -              -                completed      -              -              -
+contain          -                -                -                -              needsAttention -                completed      -              -              -
+`;
+
+/** Every "no" of every transition, in the order they are asked. Kept by hand, beside the table of the code. */
+const REFUSED_BY: Readonly<Record<string, string>> = {
+  'unsubmitted submit': 'notPaused mayAsk notForSelf withinLimits justified targetAvailable hasApprover',
+  'awaitingApproval approve':
+    'notPaused inTime notRequester notTarget nominated notApprovedByThem rightsAtTap fourEyes',
+  'awaitingApproval reject': 'inTime notRequester notTarget nominated rightsAtTap reasonGiven',
+  'awaitingApproval undo': 'approvedByThem',
+  'awaitingApproval notForMe': 'inTime nominated notApprovedByThem somebodyElse',
+  'awaitingApproval ask': 'inTime nominated worded',
+  'awaitingApproval answer': 'inTime isRequester openQuestion worded',
+  'awaitingApproval reassign': 'inTime nominatedOrIt eligibleReplacement',
+  'awaitingApproval addBackup': 'inTime isIt somebodyToAdd',
+  'awaitingApproval cancel': 'requesterOrIt',
+  'awaitingApproval remind': 'isSystem remindDue',
+  'awaitingApproval escalate': 'isSystem escalateDue somebodyToAdd',
+  'awaitingApproval expire': 'isSystem expireDue',
+  'awaitingApproval freeze': 'mayObject',
+  'approved undo': 'approvedByThem beforeExecution nothingCleared',
+  'approved cancel': 'requesterOrIt nothingCleared',
+  'approved freeze': 'mayObject',
+  'approved resetStarted': 'isSystem executionDue rightsAtExecution samePins',
+  'approved resetFailed': 'isSystem samePins',
+  'resetting resetStarted': 'isSystem rightsAtExecution samePins',
+  'resetting resetProgressed': 'isSystem samePins',
+  'resetting resetFinished': 'isSystem samePins allCleared',
+  'resetting resetFailed': 'isSystem samePins',
+  'resetting freeze': 'mayObject',
+  'needsAttention retry': 'notPaused isIt undisputed',
+  'needsAttention close': 'isIt worded',
+  'needsAttention cancel': 'isIt nothingCleared',
+  'needsAttention freeze': 'mayObject',
+  'needsAttention contain': 'itOrSecurity',
+  'frozen release': 'isIt inTime',
+  'frozen cancel': 'requesterOrIt',
+  'frozen expire': 'isSystem expireDue',
+  'completed registered': 'isSystem notRegisteredYet',
+  'completed freeze': 'mayObject',
+  'completed contain': 'itOrSecurity',
+};
+
+interface Case {
+  readonly because: string;
+  readonly code: RefusalCode;
+  readonly cause?: string;
+  /** Only for this command, where a guard has cases that belong to one. */
+  readonly only?: CommandType;
+  readonly spoil: (good: Situation) => Situation;
+}
+
+const withRequest =
+  (different: Parameters<typeof request>[1]) =>
+  (good: Situation): Situation => ({ ...good, request: { ...good.request!, ...different } });
+const withCommand =
+  (different: object) =>
+  (good: Situation): Situation => ({ ...good, command: { ...good.command, ...different } });
+const withFacts =
+  (different: Parameters<typeof facts>[0]) =>
+  (good: Situation): Situation => ({ ...good, facts: { ...good.facts, ...different } });
+const by = (who: typeof stranger) => withCommand({ by: who });
+const noGroups = withFacts({ actor: { it: false, security: false } });
+const submitting = (different: Parameters<typeof submission>[0]) => withCommand({ submission: submission(different) });
+const asked = (different: Parameters<typeof submissionFacts>[0]) =>
+  withFacts({ submission: submissionFacts(different) });
+const both =
+  (...spoilers: readonly ((good: Situation) => Situation)[]) =>
+  (good: Situation): Situation =>
+    spoilers.reduce((spoiled, spoil) => spoil(spoiled), good);
+/** The actor is nominated, so that it is not the missing nomination that speaks. */
+const nominatedToo =
+  (who: typeof stranger) =>
+  (good: Situation): Situation =>
+    both(
+      withRequest({ nominees: [...good.request!.nominees, nominee(who)] }),
+      by(who),
+      withFacts({ atTap: tapRights(who.id) }),
+    )(good);
+
+/** How to make exactly this guard say no. */
+const CASES: Record<GuardName, readonly Case[]> = {
+  notPaused: [{ because: 'the service is paused', code: 'paused', spoil: withFacts({ paused: true }) }],
+  mayAsk: [{ because: 'they may not ask', code: 'notARequester', spoil: asked({ mayAsk: false }) }],
+  notForSelf: [
+    {
+      because: 'it is for oneself and the policy does not allow that',
+      code: 'noSelfService',
+      spoil: submitting({ target: requester }),
+    },
+  ],
+  withinLimits: [
+    {
+      because: "it is the day's eleventh of this requester",
+      code: 'tooManyRequests',
+      spoil: asked({
+        earlier: Array.from({ length: 10 }, (_, index) =>
+          request('cancelled', { id: `r${index}`, target: stranger, submittedAt: ASKED - HOUR }),
+        ),
+      }),
+    },
+  ],
+  justified: [
+    {
+      because: 'the justification has 9 characters',
+      code: 'justificationLength',
+      spoil: submitting({ justification: '  123456789  ' }),
+    },
+    {
+      because: 'the justification has 501 characters',
+      code: 'justificationLength',
+      spoil: submitting({ justification: 'x'.repeat(501) }),
+    },
+  ],
+  targetAvailable: [
+    {
+      because: 'the target is a guest',
+      code: 'targetUnavailable',
+      cause: 'guest',
+      spoil: asked({ targetGuest: true }),
+    },
+    {
+      because: 'the target is disabled',
+      code: 'targetUnavailable',
+      cause: 'disabled',
+      spoil: asked({ targetEnabled: false }),
+    },
+    {
+      because: 'the target is a break-glass account',
+      code: 'targetUnavailable',
+      cause: 'breakGlass',
+      spoil: withFacts({ policy: policy({ breakGlass: [target.id] }) }),
+    },
+    {
+      because: 'somebody else has asked for the same target',
+      code: 'targetUnavailable',
+      cause: 'openRequest',
+      spoil: asked({ earlier: [request('frozen', { requester: stranger })] }),
+    },
+    {
+      because: 'they have asked for this target already',
+      code: 'ownOpenRequest',
+      spoil: asked({ earlier: [request('approved')] }),
+    },
+    {
+      because: 'the target was reset a moment ago',
+      code: 'targetUnavailable',
+      cause: 'coolDown',
+      spoil: asked({ earlier: [request('completed', { requester: stranger, endedAt: ASKED - HOUR })] }),
+    },
+    {
+      because: 'it was declined a moment ago',
+      code: 'targetUnavailable',
+      cause: 'coolDown',
+      spoil: asked({ earlier: [request('rejected', { requester: stranger, endedAt: ASKED - HOUR })] }),
+    },
+  ],
+  hasApprover: [
+    { because: 'nobody can approve', code: 'noApprover', spoil: submitting({ nominees: [] }) },
+    {
+      because: 'a privileged target has no second person to approve',
+      code: 'targetUnavailable',
+      cause: 'privilegedWithoutSecurity',
+      spoil: both(asked({ privileges: ['role'] }), submitting({ nominees: [nominee(guard, 'security')] })),
+    },
+    {
+      because: 'a privileged target has nobody of security to approve',
+      code: 'targetUnavailable',
+      cause: 'privilegedWithoutSecurity',
+      spoil: both(asked({ privileges: ['role'] }), submitting({ nominees: [nominee(manager), nominee(backup)] })),
+    },
+    {
+      because: 'the target is privileged and the policy has no security group',
+      code: 'targetUnavailable',
+      cause: 'privilegedWithoutSecurity',
+      spoil: both(
+        asked({ privileges: ['lookUpFailed'] }),
+        submitting({ nominees: [nominee(manager), nominee(guard, 'security')] }),
+        (good) => withFacts({ policy: { ...good.facts.policy, securityGroup: null } })(good),
+      ),
+    },
+  ],
+  inTime: [{ because: 'its time is over', code: 'expired', spoil: withCommand({ at: ASKED + 48 * HOUR }) }],
+  notRequester: [{ because: 'they asked for it themselves', code: 'selfApproval', spoil: nominatedToo(requester) }],
+  notTarget: [{ because: 'it is about them', code: 'targetApproval', spoil: nominatedToo(target) }],
+  nominated: [{ because: 'nobody asked them', code: 'notNominated', spoil: by(stranger) }],
+  notApprovedByThem: [
+    {
+      because: 'they have approved it already',
+      code: 'alreadyApprovedByYou',
+      spoil: (good) => ({
+        ...good,
+        request: privilegedRequest({ approvals: [approval(manager, { security: true })] }),
+        ...(good.command.type === 'notForMe' ? { command: command('notForMe', { next: nominee(stranger) }) } : {}),
+      }),
+    },
+  ],
+  approvedByThem: [{ because: 'it is not their approval', code: 'notAllowed', spoil: by(backup) }],
+  rightsAtTap: [
+    {
+      because: 'their account is disabled by now',
+      code: 'approverUnavailable',
+      spoil: withFacts({ atTap: tapRights(manager.id, { approver: standing(manager.id, { enabled: false }) }) }),
+    },
+    {
+      because: 'they lost the role they were asked for',
+      code: 'notNominated',
+      spoil: withFacts({ atTap: tapRights(manager.id, { approver: standing(manager.id, { eligible: false }) }) }),
+    },
+    {
+      because: 'the target is disabled by now',
+      code: 'targetChanged',
+      only: 'approve',
+      spoil: withFacts({ atTap: tapRights(manager.id, { target: { enabled: false, guest: false, privileges: [] } }) }),
+    },
+    {
+      because: 'the target became a guest',
+      code: 'targetChanged',
+      only: 'approve',
+      spoil: withFacts({ atTap: tapRights(manager.id, { target: { enabled: true, guest: true, privileges: [] } }) }),
+    },
+    {
+      because: 'the target became privileged',
+      code: 'privilegedNow',
+      only: 'approve',
+      spoil: withFacts({
+        atTap: tapRights(manager.id, { target: { enabled: true, guest: false, privileges: ['role'] } }),
+      }),
+    },
+    {
+      because: 'the target became a break-glass account',
+      code: 'targetChanged',
+      only: 'approve',
+      spoil: withFacts({ policy: policy({ breakGlass: [target.id] }) }),
+    },
+  ],
+  fourEyes: [
+    {
+      because: 'neither they nor the first approver is of security',
+      code: 'needsSecurityApproval',
+      spoil: withRequest(privilegedRequest({ approvals: [approval(backup)] })),
+    },
+    {
+      because: 'nobody knows whether they are of security, and they were not asked as such',
+      code: 'needsSecurityApproval',
+      spoil: both(withRequest(privilegedRequest({ approvals: [approval(backup)] })), withFacts({ atTap: 'unknown' })),
+    },
+  ],
+  reasonGiven: [
+    { because: 'no reason is given', code: 'reasonMissing', spoil: withCommand({ text: '  no  ' }) },
+    { because: 'the reason has 501 characters', code: 'reasonMissing', spoil: withCommand({ text: 'x'.repeat(501) }) },
+  ],
+  worded: [
+    { because: 'it has no words', code: 'reasonMissing', spoil: withCommand({ text: '  ', note: '  ' }) },
+    {
+      because: 'it has 501 characters',
+      code: 'reasonMissing',
+      spoil: withCommand({ text: 'x'.repeat(501), note: 'x'.repeat(501) }),
+    },
+  ],
+  somebodyElse: [
+    { because: 'there is nobody else', code: 'nobodyElse', spoil: withCommand({ next: undefined }) },
+    { because: 'the next one is the requester', code: 'notEligible', spoil: withCommand({ next: nominee(requester) }) },
+    { because: 'the next one is the target', code: 'notEligible', spoil: withCommand({ next: nominee(target) }) },
+    { because: 'the next one is themselves', code: 'notEligible', spoil: withCommand({ next: nominee(manager) }) },
+  ],
+  eligibleReplacement: [
+    { because: 'the new one is the requester', code: 'notEligible', spoil: withCommand({ to: nominee(requester) }) },
+    { because: 'the new one is the target', code: 'notEligible', spoil: withCommand({ to: nominee(target) }) },
+    { because: 'the new one is who passes it on', code: 'notEligible', spoil: withCommand({ to: nominee(agent) }) },
+    {
+      because: 'the new one is asked already',
+      code: 'notEligible',
+      spoil: withRequest({ nominees: [nominee(manager), nominee(backup)] }),
+    },
+    { because: 'the old one was never asked', code: 'notEligible', spoil: withCommand({ from: stranger.id }) },
+  ],
+  nominatedOrIt: [
+    { because: 'they are neither asked nor of IT', code: 'notNominated', spoil: both(by(stranger), noGroups) },
+  ],
+  somebodyToAdd: [
+    { because: 'there is nobody to add', code: 'nobodyElse', spoil: withCommand({ backups: [] }) },
+    {
+      because: 'only requester, target and those who are asked already could be added',
+      code: 'nobodyElse',
+      spoil: withCommand({ backups: [requester, target, manager].map((who) => nominee(who, 'backup')) }),
+    },
+    {
+      because: 'it was escalated once',
+      code: 'alreadyEscalated',
+      only: 'escalate',
+      spoil: withRequest({ escalatedAt: ASKED + HOUR }),
+    },
+  ],
+  openQuestion: [
+    { because: 'nobody asked anything', code: 'notAllowed', spoil: withRequest({ questions: [] }) },
+    {
+      because: 'every question is answered',
+      code: 'notAllowed',
+      spoil: withRequest({
+        questions: [{ by: manager, at: ASKED, text: 'Which?', answer: { at: ASKED + MINUTE, text: 'That' } }],
+      }),
+    },
+  ],
+  isRequester: [{ because: 'they did not ask for it', code: 'unknownRequest', spoil: by(manager) }],
+  requesterOrIt: [
+    { because: 'they are neither the requester nor of IT', code: 'unknownRequest', spoil: by(stranger) },
+    { because: 'they are the approver', code: 'unknownRequest', spoil: by(manager) },
+    { because: 'they are the target', code: 'unknownRequest', spoil: by(target) },
+    {
+      because: 'they are of security alone',
+      code: 'unknownRequest',
+      spoil: both(by(guard), withFacts({ actor: { it: false, security: true } })),
+    },
+  ],
+  isIt: [
+    { because: 'they are not of IT', code: 'notIt', spoil: noGroups },
+    {
+      because: 'they are of security alone',
+      code: 'notIt',
+      spoil: both(by(guard), withFacts({ actor: { it: false, security: true } })),
+    },
+  ],
+  itOrSecurity: [{ because: 'they are of neither group', code: 'notIt', spoil: noGroups }],
+  mayObject: [
+    { because: 'they are not the target', code: 'unknownRequest', spoil: by(stranger) },
+    { because: 'they are the requester', code: 'unknownRequest', spoil: by(requester) },
+    { because: 'they are the approver', code: 'unknownRequest', spoil: by(manager) },
+  ],
+  isSystem: [
+    { because: 'a person gives it', code: 'notAllowed', spoil: by(agent) },
+    {
+      because: 'a person of IT gives it',
+      code: 'notAllowed',
+      spoil: both(by(agent), withFacts({ actor: { it: true, security: true } })),
+    },
+  ],
+  remindDue: [
+    { because: 'it is a millisecond too early', code: 'tooEarly', spoil: withCommand({ at: ASKED + 30 * MINUTE - 1 }) },
+    { because: 'they were reminded', code: 'tooEarly', spoil: withRequest({ remindedAt: ASKED + 30 * MINUTE }) },
+  ],
+  escalateDue: [
+    { because: 'it is a millisecond too early', code: 'tooEarly', spoil: withCommand({ at: ASKED + 2 * HOUR - 1 }) },
+  ],
+  expireDue: [
+    { because: 'it is a millisecond too early', code: 'tooEarly', spoil: withCommand({ at: ASKED + 48 * HOUR - 1 }) },
+  ],
+  beforeExecution: [
+    { because: 'the undo window is over', code: 'tooLate', spoil: withCommand({ at: APPROVED + 10 * SECOND }) },
+  ],
+  executionDue: [
+    {
+      because: 'the undo window is open',
+      code: 'tooEarly',
+      spoil: withCommand({ at: APPROVED + 10 * SECOND - 1 }),
+    },
+    { because: 'nothing says when', code: 'tooEarly', spoil: withRequest({ executeAt: undefined }) },
+  ],
+  rightsAtExecution: [
+    {
+      because: 'nobody read the rights',
+      code: 'notAllowed',
+      cause: 'rightsUnread',
+      spoil: withFacts({ atExecution: undefined }),
+    },
+    {
+      because: 'nobody approved',
+      code: 'notAllowed',
+      cause: 'tooFewApprovals',
+      spoil: withRequest({ approvals: [] }),
+    },
+    {
+      because: 'one person approved twice where two must',
+      code: 'notAllowed',
+      cause: 'tooFewApprovals',
+      spoil: withRequest({ approvalsNeeded: 2, approvals: [approval(manager), approval(manager)] }),
+    },
+    {
+      because: 'the only approval is by the requester',
+      code: 'notAllowed',
+      cause: 'tooFewApprovals',
+      spoil: both(
+        withRequest({ approvals: [approval(requester)] }),
+        withFacts({ atExecution: executionRights([requester]) }),
+      ),
+    },
+    {
+      because: 'the only approval is by the target',
+      code: 'notAllowed',
+      cause: 'tooFewApprovals',
+      spoil: both(
+        withRequest({ approvals: [approval(target)] }),
+        withFacts({ atExecution: executionRights([target]) }),
+      ),
+    },
+    {
+      because: "an approver's standing was not read",
+      code: 'approverUnavailable',
+      cause: 'approverUnread',
+      spoil: withFacts({ atExecution: executionRights([]) }),
+    },
+    {
+      because: 'the approver is disabled by now',
+      code: 'approverUnavailable',
+      cause: 'approverDisabled',
+      spoil: withFacts({ atExecution: executionRights([], { approvers: [standing(manager.id, { enabled: false })] }) }),
+    },
+    {
+      because: 'the approver lost the role they were asked for',
+      code: 'notNominated',
+      cause: 'approverNoLongerEligible',
+      spoil: withFacts({
+        atExecution: executionRights([], { approvers: [standing(manager.id, { eligible: false })] }),
+      }),
+    },
+    {
+      because: 'none of the two approvers is of security by now',
+      code: 'needsSecurityApproval',
+      spoil: both(
+        withRequest({ approvalsNeeded: 2, approvals: [approval(manager), approval(guard)] }),
+        withFacts({
+          atExecution: executionRights([manager], {
+            approvers: [standing(manager.id), standing(guard.id, { security: false })],
+          }),
+        }),
+      ),
+    },
+    {
+      because: 'the target became privileged',
+      code: 'privilegedNow',
+      cause: 'role',
+      spoil: withFacts({
+        atExecution: executionRights([manager], { target: { enabled: true, guest: false, privileges: ['role'] } }),
+      }),
+    },
+    {
+      because: 'the target is disabled by now',
+      code: 'targetChanged',
+      cause: 'disabled',
+      spoil: withFacts({
+        atExecution: executionRights([manager], { target: { enabled: false, guest: false, privileges: [] } }),
+      }),
+    },
+    {
+      because: 'the target became a break-glass account',
+      code: 'targetChanged',
+      cause: 'breakGlass',
+      spoil: withFacts({ policy: policy({ breakGlass: [target.id] }) }),
+    },
+  ],
+  samePins: [
+    {
+      because: 'a method is pinned anew',
+      code: 'notAllowed',
+      cause: 'pinsChanged',
+      spoil: both(
+        withRequest({ run: run() }),
+        withCommand({ run: { ...cleared, pins: [...cleared.pins, { ...PIN, id: 'new', outcome: 'removed' }] } }),
+      ),
+    },
+    {
+      because: 'a pinned method has another fingerprint',
+      code: 'notAllowed',
+      cause: 'pinsChanged',
+      spoil: both(
+        withRequest({ run: run() }),
+        withCommand({ run: { ...cleared, pins: [{ ...PIN, fingerprint: 'f2', outcome: 'removed' }] } }),
+      ),
+    },
+    {
+      because: 'a pinned method is forgotten',
+      code: 'notAllowed',
+      cause: 'pinsChanged',
+      spoil: both(withRequest({ run: run() }), withCommand({ run: { ...cleared, pins: [] } })),
+    },
+  ],
+  allCleared: [
+    {
+      because: 'a method is still to go',
+      code: 'notAllowed',
+      cause: 'methodsRemain',
+      spoil: withCommand({ run: run() }),
+    },
+    {
+      because: 'Graph refused one',
+      code: 'notAllowed',
+      cause: 'methodsRemain',
+      spoil: withCommand({ run: run({ pins: [{ ...PIN, outcome: 'refused' }] }) }),
+    },
+    {
+      because: 'an unknown type is left',
+      code: 'notAllowed',
+      cause: 'methodsRemain',
+      spoil: withCommand({ run: { ...cleared, unknown: ['palmAuthenticationMethod'] } }),
+    },
+  ],
+  nothingCleared: [
+    {
+      because: 'methods were cleared before',
+      code: 'methodsClearedAlready',
+      spoil: withRequest({ run: run() }),
+    },
+  ],
+  undisputed: [{ because: 'the target objected', code: 'frozen', spoil: withRequest({ disputedAt: APPROVED }) }],
+  notRegisteredYet: [
+    { because: 'it was noted before', code: 'notAllowed', spoil: withRequest({ registeredAt: APPROVED }) },
+  ],
+};
+
+const [header, usual, ...lines] = MATRIX.trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/));
+const STATES = header as State[];
+const usualRefusal = new Map(STATES.map((state, column) => [state, usual![column + 2] as RefusalCode]));
+const CELLS = lines.flatMap(([type, ...cells]) =>
+  STATES.map((state, column) => ({ state, type: type as CommandType, to: cells[column]! })),
+);
+
+describe('the state table', () => {
+  it('is walked in every state and with every command', () => {
+    expect(STATES).to.have.members(Object.keys(transitions));
+    expect(CELLS).to.have.length(10 * 23);
+    expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
+  });
+
+  for (const { state, type, to } of CELLS)
+    if (to === '-')
+      it(`${state}: ${type} is refused`, () => {
+        const { request: row, command: given, facts: known } = situation(state, type);
+        expect(decide(row, given, known)).to.have.property('refused', usualRefusal.get(state));
+      });
+    else
+      it(`${state}: ${type} leads to ${to}`, () => {
+        expect(accepted(situation(state, type)).next.status).to.equal(to);
+      });
+
+  it('has no way out of an end but what follows a completed reset, which stays completed', () => {
+    const ways = CELLS.filter(
+      ({ state, to }) => ['completed', 'rejected', 'cancelled', 'expired'].includes(state) && to !== '-',
+    );
+    expect(ways.map(({ state, type, to }) => `${state} ${type} ${to}`)).to.have.members([
+      'completed freeze completed',
+      'completed registered completed',
+      'completed contain completed',
+    ]);
+  });
+
+  it('takes nothing but a submission where there is no request', () => {
+    for (const type of Object.keys(EVENTS) as CommandType[])
+      if (type !== 'submit')
+        expect(decide(undefined, command(type), facts())).to.have.property('refused', 'unknownRequest');
+  });
+
+  it('tells who decided, and when, to somebody who comes too late', () => {
+    const late = (row: ReturnType<typeof request>): object | undefined => {
+      const outcome = decide(row, command('approve', { by: backup }), facts());
+      return isRefusal(outcome) ? outcome.detail : undefined;
+    };
+    expect(late(request('approved'))).to.deep.include({ status: 'approved', by: manager, at: APPROVED });
+    expect(late(request('rejected'))).to.deep.include({ status: 'rejected', by: manager, at: APPROVED });
+    expect(late(request('cancelled', { approvals: [approval(manager)] }))).to.deep.include({
+      status: 'cancelled',
+      by: requester,
+      at: APPROVED,
+    });
+  });
+});
+
+describe('each condition of a transition', () => {
+  it('has a case here, and every case has its condition', () => {
+    const inCode = Object.entries(transitions).flatMap(([state, row]) =>
+      Object.entries(row as Record<string, Transition>).map(([type, { guards: names }]) => [
+        `${state} ${type}`,
+        names.join(' '),
+      ]),
+    );
+    expect(Object.fromEntries(inCode)).to.deep.equal(REFUSED_BY);
+  });
+
+  for (const [place, names] of Object.entries(REFUSED_BY)) {
+    const [state, type] = place.split(' ') as [State, CommandType];
+    for (const name of names.split(' ') as GuardName[])
+      for (const { because, code, cause, spoil, only } of CASES[name])
+        if (only === undefined || only === type)
+          it(`${state}: nobody can ${type} when ${because}`, () => {
+            const good = situation(state, type);
+            const bad = deepFrozen(spoil(good));
+            expect(isRefusal(decide(good.request, good.command, good.facts)), 'allowed before').to.be.false;
+
+            const outcome = decide(bad.request, bad.command, bad.facts);
+
+            expect(outcome).to.have.property('refused', code);
+            if (cause !== undefined) expect(outcome).to.have.nested.property('detail.cause', cause);
+            expect(outcome).to.have.all.keys('refused', 'detail');
+            expect(sayNo(names, bad), 'and nothing else says no').to.deep.equal([name]);
+          });
+  }
+
+  it('does not stop a self-service reset where the policy allows it', () => {
+    const { command: given, facts: known } = submitting({ target: requester })(situation('unsubmitted', 'submit'));
+    expect(decide(undefined, given, { ...known, policy: policy({ selfService: true }) })).to.have.property('next');
+  });
+
+  it('does not stop a decline of a request whose target is gone', () => {
+    const gone = tapRights(manager.id, { target: { enabled: false, guest: true, privileges: ['role'] } });
+    expect(decide(request(), command('reject'), facts({ atTap: gone }))).to.have.nested.property(
+      'next.status',
+      'rejected',
+    );
+  });
+
+  it('does not stop an approval a millisecond before the time is over', () => {
+    const given = command('approve', { at: ASKED + 48 * HOUR - 1 });
+    expect(decide(request(), given, facts({ atTap: tapRights(manager.id) }))).to.have.property('next');
+  });
+
+  it('lets the holder of the link object, and IT and security', () => {
+    for (const actor of [
+      { it: false, security: false, holdsObjectionLink: true },
+      { it: true, security: false },
+      { it: false, security: true },
+    ])
+      expect(decide(request(), command('freeze', { by: stranger }), facts({ actor }))).to.have.property('next');
+  });
+
+  it('lets a nominee pass the request on, as IT can', () => {
+    const own = command('reassign', { by: manager, from: manager.id });
+    expect(decide(request(), own, facts())).to.have.nested.property('next.nominees[0].person.id', backup.id);
+  });
+});
+
+describe('a privileged target', () => {
+  const first = (): Decision =>
+    accepted({
+      request: privilegedRequest(),
+      command: command('approve'),
+      facts: facts({ atTap: tapRights(manager.id) }),
+    });
+
+  it('stays open after the first approval, without a reset being queued', () => {
+    const { next, effects } = first();
+    expect(next).to.include({ status: 'awaitingApproval', attempt: 0 });
+    expect(next.executeAt).to.equal(undefined);
+    expect(next.approvals.map((each) => each.by.id)).to.deep.equal([manager.id]);
+    expect(described(effects)).to.deep.equal(['refreshCards']);
+  });
+
+  it('is approved by the second, of security', () => {
+    const { next, effects } = accepted({
+      request: first().next,
+      command: command('approve', { by: guard, at: APPROVED + MINUTE }),
+      facts: facts({ atTap: tapRights(guard.id) }),
+    });
+    expect(next.status).to.equal('approved');
+    expect(described(effects, APPROVED + MINUTE)).to.deep.equal(['refreshCards', 'resetMethods #1 +10s']);
+  });
+
+  it('is approved by the second of the line when the first was of security', () => {
+    const row = privilegedRequest({ approvals: [approval(guard)] });
+    expect(decide(row, command('approve'), facts({ atTap: tapRights(manager.id) }))).to.have.nested.property(
+      'next.status',
+      'approved',
+    );
+  });
+
+  it('may be approved by security while the directory does not answer, to be checked before the reset', () => {
+    const { next } = accepted({
+      request: first().next,
+      command: command('approve', { by: guard }),
+      facts: facts({ atTap: 'unknown' }),
+    });
+    expect(next.approvals.at(-1)).to.include({ security: true, checkPending: true });
+  });
+
+  it('may have become privileged in other ways since', () => {
+    const still = { enabled: true, guest: false, privileges: ['role', 'powerfulGroup'] };
+    const known = facts({ atTap: tapRights(manager.id, { target: still }) });
+    expect(decide(privilegedRequest(), command('approve'), known)).to.have.property('next');
+  });
+});
+
+/** What is to be done afterwards: kind, about what, to whom, and how long after the command. */
+const EFFECTS: Readonly<Record<string, readonly string[]>> = {
+  'unsubmitted submit': [
+    'refreshCards',
+    'remind asked+30m',
+    'escalate asked+2h',
+    'expire asked+48h',
+    'tell resetAsked target',
+    'mailTarget resetAsked',
+  ],
+  'awaitingApproval approve': ['refreshCards', 'resetMethods #1 +10s'],
+  'awaitingApproval reject': ['refreshCards', 'tell declined requester'],
+  'awaitingApproval undo': ['refreshCards'],
+  'awaitingApproval notForMe': ['refreshCards'],
+  'awaitingApproval ask': ['refreshCards', 'tell question requester'],
+  'awaitingApproval answer': ['refreshCards', 'tell answered manager'],
+  'awaitingApproval reassign': ['refreshCards'],
+  'awaitingApproval addBackup': ['refreshCards', 'tell escalated requester'],
+  'awaitingApproval cancel': ['refreshCards', 'tell cancelled requester'],
+  'awaitingApproval remind': ['refreshCards', 'tell approvalReminder manager', 'tell approverReminded requester'],
+  'awaitingApproval escalate': ['refreshCards', 'tell escalated requester'],
+  'awaitingApproval expire': ['refreshCards', 'tell expired requester'],
+  'awaitingApproval freeze': ['refreshCards', 'tell frozen requester', 'tell frozen it', 'tell frozen security'],
+  'approved undo': [
+    'refreshCards',
+    'remind asked+30m',
+    'escalate asked+2h',
+    'expire asked+48h',
+    'tell approvalUndone requester',
+  ],
+  'approved cancel': ['refreshCards', 'tell cancelled requester'],
+  'approved freeze': [
+    'refreshCards',
+    'remind asked+30m',
+    'escalate asked+2h',
+    'expire asked+48h',
+    'tell frozen requester',
+    'tell frozen it',
+    'tell frozen security',
+  ],
+  'approved resetStarted': ['refreshCards'],
+  'approved resetFailed': ['refreshCards', 'tell needsAttention requester', 'tell needsAttention it'],
+  'resetting resetStarted': [],
+  'resetting resetProgressed': [],
+  'resetting resetFinished': [
+    'refreshCards',
+    'tell completed requester',
+    'tell methodsCleared target',
+    'mailTarget methodsCleared',
+  ],
+  'resetting resetFailed': ['refreshCards', 'tell needsAttention requester', 'tell needsAttention it'],
+  'resetting freeze': ['tell frozen it', 'tell frozen security'],
+  'needsAttention retry': ['refreshCards', 'resetMethods #2'],
+  'needsAttention close': [
+    'refreshCards',
+    'tell completed requester',
+    'tell methodsCleared target',
+    'mailTarget methodsCleared',
+  ],
+  'needsAttention cancel': ['refreshCards', 'tell cancelled requester'],
+  'needsAttention freeze': ['tell frozen it', 'tell frozen security'],
+  'needsAttention contain': ['refreshCards'],
+  'frozen release': ['refreshCards', 'remind asked+30m', 'escalate asked+2h', 'expire asked+48h'],
+  'frozen cancel': ['refreshCards', 'tell cancelled requester'],
+  'frozen expire': ['refreshCards', 'tell expired requester'],
+  'completed registered': ['refreshCards'],
+  'completed freeze': ['tell frozen it', 'tell frozen security'],
+  'completed contain': ['refreshCards'],
+};
+
+describe('what follows from a transition', () => {
+  it('is listed for each of them', () => {
+    expect(Object.keys(EFFECTS)).to.have.members(Object.keys(REFUSED_BY));
+  });
+
+  for (const [place, expected] of Object.entries(EFFECTS)) {
+    const [state, type] = place.split(' ') as [State, CommandType];
+    it(`${state}: ${type} queues ${expected.join(', ') || 'nothing'}`, () => {
+      const good = situation(state, type);
+      expect(described(accepted(good).effects, good.command.at)).to.deep.equal(expected);
+    });
+  }
+
+  it('has a key for each, and all of them about this request', () => {
+    for (const place of Object.keys(EFFECTS)) {
+      const [state, type] = place.split(' ') as [State, CommandType];
+      const { effects } = accepted(situation(state, type));
+      expect(new Set(effects.map(({ key }) => key)).size, place).to.equal(effects.length);
+      for (const { requestId } of effects) expect(requestId, place).to.equal('request-1');
+    }
+  });
+
+  it('holds a risky approval until the target could have objected', () => {
+    const row = request('awaitingApproval', { risks: [{ kind: 'declinedRecently', level: 'warning' }] });
+    const { next, effects } = accepted({ ...situation('awaitingApproval', 'approve'), request: row });
+    expect(next).to.include({ held: true, executeAt: APPROVED + 15 * MINUTE });
+    expect(described(effects)).to.deep.equal(['refreshCards', 'resetMethods #1 +15m']);
+  });
+
+  it('does not hold an approval for a note on the risk line', () => {
+    const row = request('awaitingApproval', { risks: [{ kind: 'firstRequestOfRequester', level: 'note' }] });
+    const { next } = accepted({ ...situation('awaitingApproval', 'approve'), request: row });
+    expect(next).to.include({ held: false, executeAt: APPROVED + 10 * SECOND });
+  });
+
+  it('tells security of a suspicious request', () => {
+    const good = situation('awaitingApproval', 'reject');
+    const { effects } = accepted({ ...good, command: command('reject', { reason: 'suspicious' }) });
+    expect(described(effects)).to.include('tell suspicious security');
+  });
+
+  it('gives every run a reset of its own: one that was taken back and approved again is the second', () => {
+    const undone = accepted(situation('approved', 'undo')).next;
+    expect(undone).to.include({ status: 'awaitingApproval', executeAt: undefined, held: undefined });
+    const again = accepted({
+      request: undone,
+      command: command('approve', { at: APPROVED + MINUTE }),
+      facts: facts({ atTap: tapRights(manager.id) }),
+    });
+    expect(described(again.effects, APPROVED + MINUTE)).to.include('resetMethods #2 +10s');
+    expect(again.effects.map(({ key }) => key)).to.include('resetMethods:request-1:2');
+  });
+
+  it('starts a retry at once, with the pins it had', () => {
+    const row = request('needsAttention', { run: run() });
+    const { next } = accepted({ ...situation('needsAttention', 'retry'), request: row });
+    expect(next).to.deep.include({ run: run(), executeAt: APPROVED + HOUR, attempt: 2, attention: undefined });
+  });
+});
+
+describe('a command that is taken', () => {
+  for (const place of Object.keys(EFFECTS)) {
+    const [state, type] = place.split(' ') as [State, CommandType];
+    it(`${state}: ${type} is in the journal, with the hash of the policy it was taken under`, () => {
+      const good = deepFrozen(situation(state, type));
+      const { next, entry } = accepted({ ...good, facts: { ...good.facts, policyHash: 'hash-2' } });
+      expect(entry).to.deep.include({
+        event: EVENTS[type],
+        at: good.command.at,
+        by: good.command.by.id,
+        requestId: 'request-1',
+        reference: 'MFA-7K3Q9',
+        to: next.status,
+        policy: 'hash-2',
+      });
+      expect(entry.from).to.equal(good.request?.status);
+    });
+  }
+
+  it('has no words of people in the journal but in `text`', () => {
+    for (const type of ['submit', 'reject', 'ask', 'answer'] as const) {
+      const { entry } = accepted(situation(type === 'submit' ? 'unsubmitted' : 'awaitingApproval', type));
+      expect(entry.text, type).to.be.a('string');
+      expect(JSON.stringify({ ...entry, text: undefined }), type).to.not.include(entry.text);
+    }
+  });
+
+  it('is decided anew after a release: earlier approvals were given without knowing of the objection', () => {
+    const row = privilegedRequest({ status: 'frozen', approvals: [approval(manager)], disputedAt: APPROVED });
+    const { next } = accepted({ ...situation('frozen', 'release'), request: row });
+    expect(next).to.deep.include({ status: 'awaitingApproval', approvals: [], disputedAt: undefined });
+  });
+
+  it('takes back one approval of two and keeps the other', () => {
+    const row = request('approved', { approvalsNeeded: 2, approvals: [approval(manager), approval(guard)] });
+    const { next } = accepted({ ...situation('approved', 'undo'), request: row });
+    expect(next.approvals.map((each) => each.by.id)).to.deep.equal([guard.id]);
+  });
+
+  it('asks the new one in place of the old one', () => {
+    expect(accepted(situation('awaitingApproval', 'notForMe')).next.nominees).to.deep.equal([
+      nominee(backup, 'backup'),
+    ]);
+  });
+
+  it('adds backups beside those who are asked, and neither requester nor target', () => {
+    const given = command('escalate', {
+      backups: [target, requester, manager, backup].map((who) => nominee(who, 'backup')),
+    });
+    const { next } = accepted({ ...situation('awaitingApproval', 'escalate'), command: given });
+    expect(next.nominees).to.deep.equal([nominee(manager), nominee(backup, 'backup')]);
+    expect(next.escalatedAt).to.equal(given.at);
+  });
+
+  it('lets go of surrounding space in what people wrote', () => {
+    const given = command('submit', { submission: submission({ justification: '  a new phone, sorry  ' }) });
+    const { next } = accepted({ ...situation('unsubmitted', 'submit'), command: given });
+    expect(next.justification).to.equal('a new phone, sorry');
+  });
+
+  it('counts a justification in characters, not in code units', () => {
+    const given = command('submit', { submission: submission({ justification: '📱'.repeat(500) }) });
+    expect(accepted({ ...situation('unsubmitted', 'submit'), command: given }).next.justification).to.have.length(
+      1_000,
+    );
+  });
+});
+
+function accepted({ request: row, command: given, facts: known }: Situation): Decision {
+  const outcome = decide(row, given, known);
+  if (isRefusal(outcome)) throw new Error(`refused: ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+function sayNo(names: string, { request: row, command: given, facts: known }: Situation): readonly string[] {
+  return (names.split(' ') as GuardName[]).filter((name) => guards[name](row, given, known) !== undefined);
+}
+
+function described(effects: readonly Effect[], at = APPROVED): string[] {
+  return effects.map((effect) => {
+    const to = 'to' in effect ? ('person' in effect.to ? ` ${effect.to.person}` : ` ${effect.to.group}`) : '';
+    const notice = 'notice' in effect ? ` ${effect.notice}` : '';
+    const attempt = 'attempt' in effect ? ` #${effect.attempt}` : '';
+    return `${effect.kind}${notice}${to}${attempt}${due(effect, at)}`;
+  });
+}
+
+/** Timers run from when it was asked, all else from the command. */
+function due({ kind, dueAt }: Effect, at: number): string {
+  if (kind === 'remind' || kind === 'escalate' || kind === 'expire') return ` asked${span(dueAt - ASKED)}`;
+  return dueAt === at ? '' : ` ${span(dueAt - at)}`;
+}
+
+function span(ms: number): string {
+  if (ms % HOUR === 0) return `+${ms / HOUR}h`;
+  return ms % MINUTE === 0 ? `+${ms / MINUTE}m` : `+${ms / SECOND}s`;
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFrozen(part);
+  }
+  return value;
+}

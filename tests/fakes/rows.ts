@@ -1,0 +1,218 @@
+import {
+  SYSTEM,
+  type Actor,
+  type Command,
+  type CommandOf,
+  type CommandType,
+  type Submission,
+} from '../../core/command.js';
+import type { ApproverStanding, ExecutionRights, Facts, SubmissionFacts, TapRights } from '../../core/facts.js';
+import type { Policy } from '../../core/policy.js';
+import type { Approval, Nominee, NominatedBy, Person, ResetRequest, ResetRun, Status } from '../../core/request.js';
+import type { State } from '../../core/transitions.js';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** When the request of these tests was made: a Monday morning. */
+export const ASKED = Date.UTC(2026, 0, 5, 9);
+/** When it was approved, where it was. */
+export const APPROVED = ASKED + 5 * MINUTE;
+
+export const IT_GROUP = 'group-it';
+export const SECURITY_GROUP = 'group-security';
+
+export function person(id: string): Person {
+  return { id, name: id };
+}
+export const requester = person('requester');
+export const target = person('target');
+export const manager = person('manager');
+export const backup = person('backup');
+export const guard = person('guard'); // of the security group
+export const agent = person('agent'); // of IT
+export const stranger = person('stranger');
+
+/** What `{}` as a policy file means, with the two groups that `{}` leaves out. */
+export function policy(different: Partial<Policy> = {}): Policy {
+  return {
+    requesters: 'everyone',
+    selfService: false,
+    approvers: [],
+    backup: null,
+    ifExcluded: ['managersManager', 'backup'],
+    remindAfter: 30 * MINUTE,
+    escalateAfter: 2 * HOUR,
+    expireAfter: 48 * HOUR,
+    undoFor: 10 * SECOND,
+    holdFor: 15 * MINUTE,
+    scope: 'all',
+    privileged: { users: [], groups: [] },
+    breakGlass: [],
+    limits: { requestsPerDay: 10 },
+    coolDown: { afterReset: DAY, afterDecline: DAY },
+    itGroup: IT_GROUP,
+    securityGroup: SECURITY_GROUP,
+    support: {},
+    ...different,
+  };
+}
+
+export function nominee(who: Person, by: NominatedBy = 'manager', groupId?: string): Nominee {
+  return { person: who, by, ...(groupId === undefined ? {} : { groupId }) };
+}
+
+export function approval(by: Person, different: Partial<Approval> = {}): Approval {
+  return { by, at: APPROVED, security: by.id === guard.id, checkPending: false, ...different };
+}
+
+export const PIN = { type: 'phoneAuthenticationMethod', id: 'phone-1', fingerprint: 'f1', outcome: 'pending' } as const;
+export function run(different: Partial<ResetRun> = {}): ResetRun {
+  return { startedAt: APPROVED + 10 * SECOND, pins: [PIN], unknown: [], ...different };
+}
+export const cleared = run({ pins: [{ ...PIN, outcome: 'removed' }] });
+
+/** A request in a state, as a row would hold it. */
+export function request(status: Status = 'awaitingApproval', different: Partial<ResetRequest> = {}): ResetRequest {
+  return {
+    id: 'request-1',
+    reference: 'MFA-7K3Q9',
+    requester,
+    target,
+    targetAddresses: ['target@contoso.test'],
+    justification: 'New phone, the old one is gone',
+    lost: 'newPhone',
+    urgent: false,
+    submittedAt: ASKED,
+    nominees: [nominee(manager)],
+    approvalsNeeded: 1,
+    approvals: [],
+    risks: [],
+    remindAt: ASKED + 30 * MINUTE,
+    escalateAt: ASKED + 2 * HOUR,
+    expireAt: ASKED + 48 * HOUR,
+    questions: [],
+    attempt: 0,
+    policyHash: 'hash-1',
+    ...IN_STATE[status],
+    status,
+    ...different,
+  };
+}
+
+const approved = { approvals: [approval(manager)], attempt: 1, executeAt: APPROVED + 10 * SECOND, held: false };
+const IN_STATE: Record<Status, Partial<ResetRequest>> = {
+  awaitingApproval: {},
+  approved,
+  resetting: { ...approved, run: run() },
+  needsAttention: { ...approved, attention: { at: APPROVED + MINUTE, reason: 'rightsChanged', detail: '' } },
+  frozen: { disputedAt: APPROVED },
+  completed: { ...approved, run: cleared, endedAt: APPROVED + MINUTE },
+  rejected: { rejection: { by: manager, at: APPROVED, reason: 'other', text: 'not today' }, endedAt: APPROVED },
+  cancelled: { cancelledBy: requester, endedAt: APPROVED },
+  expired: { endedAt: ASKED + 48 * HOUR },
+};
+
+/** A privileged target's request: two approvals, and the security group asked as well. */
+export function privilegedRequest(different: Partial<ResetRequest> = {}): ResetRequest {
+  return request('awaitingApproval', {
+    approvalsNeeded: 2,
+    nominees: [nominee(manager), nominee(backup, 'backup'), nominee(guard, 'security', SECURITY_GROUP)],
+    ...different,
+  });
+}
+
+export function standing(id: string, different: Partial<ApproverStanding> = {}): ApproverStanding {
+  return { id, enabled: true, eligible: true, security: id === guard.id, ...different };
+}
+export const ordinaryTarget = { enabled: true, guest: false, privileges: [] } as const;
+
+export function tapRights(by: string, different: Partial<TapRights> = {}): TapRights {
+  return { approver: standing(by), target: ordinaryTarget, ...different };
+}
+export function executionRights(
+  approvers: readonly Person[],
+  different: Partial<ExecutionRights> = {},
+): ExecutionRights {
+  return { approvers: approvers.map(({ id }) => standing(id)), target: ordinaryTarget, ...different };
+}
+export function submissionFacts(different: Partial<SubmissionFacts> = {}): SubmissionFacts {
+  return { mayAsk: true, targetEnabled: true, targetGuest: false, privileges: [], earlier: [], ...different };
+}
+
+export function facts(different: Partial<Facts> = {}): Facts {
+  return { policy: policy(), policyHash: 'hash-1', paused: false, actor: { it: false, security: false }, ...different };
+}
+
+export function submission(different: Partial<Submission> = {}): Submission {
+  const { id, reference, targetAddresses, justification, lost, urgent, nominees, risks } = request();
+  return { id, reference, target, targetAddresses, justification, lost, urgent, nominees, risks, ...different };
+}
+
+/** Everything a decision needs, all of it in order: a test spoils one thing. */
+export interface Situation {
+  readonly request: ResetRequest | undefined;
+  readonly command: Command;
+  readonly facts: Facts;
+}
+
+/** A command given by the one who may, when they may. */
+export function command<T extends CommandType>(type: T, different: Partial<CommandOf<T>> = {}): CommandOf<T> {
+  const at = APPROVED;
+  const all: { readonly [K in CommandType]: CommandOf<K> } = {
+    submit: { type: 'submit', at: ASKED, by: requester, submission: submission() },
+    approve: { type: 'approve', at, by: manager },
+    reject: { type: 'reject', at, by: manager, reason: 'couldNotVerify', text: 'could not reach them' },
+    notForMe: { type: 'notForMe', at, by: manager, next: nominee(backup, 'backup') },
+    ask: { type: 'ask', at, by: manager, text: 'Which phone was it?' },
+    answer: { type: 'answer', at, by: requester, text: 'The blue one' },
+    reassign: { type: 'reassign', at, by: agent, from: manager.id, to: nominee(backup, 'backup') },
+    addBackup: { type: 'addBackup', at, by: agent, backups: [nominee(backup, 'backup')] },
+    cancel: { type: 'cancel', at, by: requester },
+    undo: { type: 'undo', at: APPROVED + 9 * SECOND, by: manager },
+    remind: { type: 'remind', at: ASKED + 30 * MINUTE, by: SYSTEM },
+    escalate: { type: 'escalate', at: ASKED + 2 * HOUR, by: SYSTEM, backups: [nominee(backup, 'backup')] },
+    expire: { type: 'expire', at: ASKED + 48 * HOUR, by: SYSTEM },
+    freeze: { type: 'freeze', at: APPROVED + 5 * SECOND, by: target },
+    release: { type: 'release', at: APPROVED + MINUTE, by: agent },
+    resetStarted: { type: 'resetStarted', at: APPROVED + 10 * SECOND, by: SYSTEM, run: run() },
+    resetProgressed: { type: 'resetProgressed', at: APPROVED + 11 * SECOND, by: SYSTEM, run: cleared },
+    resetFinished: { type: 'resetFinished', at: APPROVED + MINUTE, by: SYSTEM, run: cleared },
+    resetFailed: { type: 'resetFailed', at: APPROVED + MINUTE, by: SYSTEM, reason: 'methodsRemain', detail: 'a phone' },
+    retry: { type: 'retry', at: APPROVED + HOUR, by: agent },
+    close: { type: 'close', at: APPROVED + HOUR, by: agent, note: 'cleared in the portal' },
+    registered: { type: 'registered', at: APPROVED + HOUR, by: SYSTEM },
+    contain: { type: 'contain', at: APPROVED + HOUR, by: agent },
+  };
+  return { ...all[type], ...different };
+}
+
+/** A command that is allowed in a state, where the state has it at all. */
+export function situation(state: State, type: CommandType): Situation {
+  const row = state === 'unsubmitted' ? undefined : request(state);
+  const given = command(type);
+  const usual: Situation = { request: row, command: given, facts: factsFor(given, row) };
+  const special = SPECIAL[`${state} ${type}`];
+  return special === undefined ? usual : { ...usual, ...special };
+}
+
+function factsFor({ type, by }: { type: CommandType; by: Actor }, row: ResetRequest | undefined): Facts {
+  return facts({
+    actor: { it: by.id === agent.id, security: by.id === guard.id },
+    ...(type === 'submit' ? { submission: submissionFacts() } : {}),
+    ...(type === 'approve' || type === 'reject' ? { atTap: tapRights(by.id) } : {}),
+    ...(type === 'resetStarted' ? { atExecution: executionRights(row?.approvals.map((each) => each.by) ?? []) } : {}),
+  });
+}
+
+const openQuestion = { by: manager, at: ASKED + MINUTE, text: 'Which phone?' };
+const SPECIAL: Readonly<Record<string, Partial<Situation>>> = {
+  'awaitingApproval answer': { request: request('awaitingApproval', { questions: [openQuestion] }) },
+  // The first of two approvals can be taken back as well.
+  'awaitingApproval undo': { request: privilegedRequest({ approvals: [approval(manager)] }) },
+  'needsAttention cancel': {
+    command: command('cancel', { by: agent }),
+    facts: facts({ actor: { it: true, security: false } }),
+  },
+};

@@ -1,0 +1,40 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  // Activities are read by name, as bots do.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly activity: any;
+  readonly token: string | undefined;
+}
+
+export interface StubBot {
+  readonly url: string;
+  readonly received: readonly Received[];
+  /** What the next invokes are answered with; undefined never answers. */
+  answer: unknown;
+  close(): Promise<void>;
+}
+
+/** Takes what Teams sends and answers what it is told to. */
+export async function startStubBot(): Promise<StubBot> {
+  const received: Received[] = [];
+  const bot = { received, answer: {} as unknown };
+  const server: Server = createServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8');
+    request.on('data', (part: string) => (text += part));
+    request.on('end', () => {
+      received.push({ activity: JSON.parse(text), token: request.headers.authorization?.replace('Bearer ', '') });
+      if (bot.answer === undefined) return;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bot.answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  return Object.assign(bot, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`, close });
+}
