@@ -8,7 +8,7 @@ import { Faults } from './faults.js';
 import { graphService } from './graph/graphService.js';
 import { listen, type Listener, type Service } from './http/server.js';
 import { accessTokens } from './login/accessTokens.js';
-import { newKeyRing } from './login/keyRing.js';
+import { type KeyRing, newKeyRing } from './login/keyRing.js';
 import { loginService } from './login/loginService.js';
 import { Registrations, type Registration, resetRoles } from './login/registrations.js';
 import { CallLog } from './log.js';
@@ -60,11 +60,7 @@ export interface Cloud {
 }
 
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const [certificates, entraKeys, botFrameworkKeys] = await Promise.all([
-    makeCertificates(),
-    newKeyRing(),
-    newKeyRing(),
-  ]);
+  const [certificates, entraKeys, botFrameworkKeys] = await Promise.all([makeCertificates(), ...keyRings()]);
   const tenantId = (options.tenantId ?? randomUUID()).toLowerCase();
   const botTokenIssuer = options.botTokenIssuer ?? 'https://api.botframework.com';
   const directory = new Directory(options);
@@ -183,6 +179,14 @@ function register(registrations: Registrations, directory: Directory, botId: str
     graphApp: registrations.add({ displayName: 'MFA Reset – Graph', graphRoles: resetRoles, owners }),
     webApp: registrations.add({ displayName: 'MFA Reset – Web', owners }),
   };
+}
+
+let kept: readonly [entra: Promise<KeyRing>, botFramework: Promise<KeyRing>] | undefined;
+
+/** RSA keys are made once per process: they cost 200 ms, and tests start a cloud each. Tenants keep the clouds apart. */
+function keyRings() {
+  kept ??= [newKeyRing(), newKeyRing()];
+  return kept;
 }
 
 function secretOf(registration: Registration): string {

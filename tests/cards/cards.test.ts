@@ -87,6 +87,7 @@ describe('cards', () => {
     const cancellable = Object.entries(examples(marked)).filter(([, request]) =>
       verbsOf(requestCard({ request, now: NOW, t, support }).content).includes('cancel'),
     );
+    expect(cancellable.filter(([, { run }]) => run !== undefined)).to.deep.equal([]);
     expect(new Set(cancellable.map(([, { status }]) => status))).to.deep.equal(
       new Set(['awaitingApproval', 'approved', 'frozen']),
     );

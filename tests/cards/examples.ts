@@ -122,6 +122,7 @@ export function examples(words: Words): Record<string, ResetRequest> {
     pendingSecond: { ...pending, approvalsNeeded: 2, approvals: [approval(morgan)] },
     approved,
     approvedTwice: { ...approved, approvalsNeeded: 2, approvals: [approval(morgan), approval(sam, true)] },
+    approvedRetry: { ...approved, executeAt: NOW - 1000, run: run('refused') },
     approvedDue: { ...approved, executeAt: NOW - 1000 },
     approvedHeld: { ...approved, held: true, executeAt: NOW + 13 * MINUTE },
     resetting: { ...approved, status: 'resetting', executeAt: NOW - 1000, run: run('pending') },

@@ -242,7 +242,8 @@ describe('directory', () => {
       it(`${part} that can't be read is an error, never "none"`, async () => {
         world({ instead: ({ path }) => (path.endsWith(part) ? forbidden : undefined) });
         expect(await product.failure('directory.privileges', person)).to.include({ status: 403 });
-        // Nor is a failure remembered as an answer.
+        // Nor is a failure remembered as an answer; the owners that could be read are.
+        await product.ask('test.skip', part === 'owners' ? 0 : 10 * 60_000);
         world({ owners: [person] });
         expect(await ask()).to.include({ ownsRegistration: true });
       });

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Cloud } from './cloud/index.js';
+
+/** The unchanged product as a child process: `npm start` with nothing but its settings. */
+export interface Product {
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly folder: string;
+  /** Everything it wrote, of every start. */
+  readonly output: () => string;
+  /** Resolves when `/readyz` says so. */
+  start(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** Stops it and throws its data away. */
+  remove(): Promise<void>;
+}
+
+export interface ProductOptions {
+  /** The content of `policy.json`; `{}` unless told. */
+  readonly policy?: object;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const START_LIMIT = 20_000;
+const STOP_LIMIT = 15_000;
+
+/** Prepares a product against this cloud, with a folder, keys and ports of its own. */
+export async function createProduct(cloud: Cloud, options: ProductOptions = {}): Promise<Product> {
+  const folder = await mkdtemp(join(tmpdir(), 'mfa-reset-'));
+  const policyFile = join(folder, 'policy.json');
+  await writeFile(policyFile, JSON.stringify(options.policy ?? {}));
+  const [port, metricsPort] = await Promise.all([freePort(), freePort()]);
+  const environment = {
+    PATH: process.env['PATH'] ?? '',
+    ...cloud.environment(),
+    ...{ PORT: String(port), METRICS_PORT: String(metricsPort), POLICY_FILE: policyFile },
+    STORE_URL: `file:${join(folder, 'data')}`,
+    AUDIT_KEY: randomBytes(32).toString('base64url'),
+    LINK_KEY: randomBytes(32).toString('base64url'),
+    ...options.environment,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  let output = '';
+
+  async function start(): Promise<void> {
+    const started = spawn(process.execPath, ['--enable-source-maps', 'dist/index.js'], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    for (const stream of [started.stdout, started.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    const until = Date.now() + START_LIMIT;
+    while (!(await answers(`${url}/readyz`))) {
+      if (started.exitCode !== null) throw new Error(`the bot ended with ${started.exitCode}:\n${output}`);
+      if (Date.now() > until) throw new Error(`the bot was not ready after ${START_LIMIT} ms:\n${output}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    const running = child;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return running?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => running.once('exit', resolve));
+    running.kill(signal);
+    const giveUp = setTimeout(() => running.kill('SIGKILL'), STOP_LIMIT);
+    const code = await ended;
+    clearTimeout(giveUp);
+    return code;
+  }
+
+  return {
+    url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+    folder,
+    output: () => output,
+    start,
+    kill: async () => {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+    remove: async () => {
+      await end('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What stands in the journal: for checks that need to see it. */
+export async function journalOf(product: Product): Promise<string> {
+  return readFile(join(product.folder, 'data', 'journal.jsonl'), 'utf8');
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(6_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
