@@ -15,7 +15,8 @@ export async function rememberConversation(store: Store, activity: Activity): Pr
     id: conversation.id,
     userId: activity.from.id,
     serviceUrl,
-    locale: localeOf(activity) ?? row?.value.locale,
+    locale: shortText(activity.locale) ?? row?.value.locale,
+    timeZone: shortText(activity.localTimezone) ?? row?.value.timeZone,
   };
   if (!isSame(row?.value, seen))
     await store.commit({
@@ -43,10 +44,12 @@ async function rememberConnector(store: Store, serviceUrl: string): Promise<void
   await store.commit({ writes: [{ kind: 'service', key: 'service', expectedVersion: row.version, value }] });
 }
 
-function localeOf({ locale }: Activity): string | undefined {
-  return typeof locale === 'string' && locale.length <= 35 ? locale : undefined;
+/** Locales and time zones are short; what is not is not one. */
+function shortText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= 40 ? value : undefined;
 }
 
 function isSame(a: Conversation | undefined, b: Conversation): boolean {
-  return a?.id === b.id && a.userId === b.userId && a.serviceUrl === b.serviceUrl && a.locale === b.locale;
+  const keys = ['id', 'userId', 'serviceUrl', 'locale', 'timeZone'] as const;
+  return keys.every((key) => a?.[key] === b[key]);
 }

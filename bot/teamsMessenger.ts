@@ -81,7 +81,8 @@ export function createTeamsMessenger(parts: {
 
     async contact(personId: string): Promise<Contact> {
       const row = await store.read('conversation', personId);
-      return { userId: row?.value.userId, locale: row?.value.locale };
+      const { userId, locale, timeZone } = row?.value ?? {};
+      return { userId, locale, timeZone };
     },
   };
 }

@@ -47,6 +47,8 @@ export interface Conversation {
   /** Allow-listed when it was stored; the bot's token goes there. */
   readonly serviceUrl: string;
   readonly locale?: string | undefined;
+  /** IANA name, as their client reports it. */
+  readonly timeZone?: string | undefined;
   readonly welcomed?: boolean | undefined;
 }
 
@@ -228,6 +230,7 @@ export type SendResult =
 export interface Contact {
   readonly userId?: string | undefined;
   readonly locale?: string | undefined;
+  readonly timeZone?: string | undefined;
 }
 
 /** Teams. Throws when a later try may succeed. */

@@ -193,8 +193,11 @@ export function isDefaultRefusal(answer: { readonly status: number; readonly mes
   );
 }
 
-function isConstantId({ id }: PinnedMethod): boolean {
-  return Object.values<string>(PHONE).includes(id);
+/** Graph's id of these is the same for everybody (or the path has none), so a new one looks like the pinned one. */
+const CONSTANT_IDS = ['phone', 'email', 'qrCodePin'].map((kind) => `${kind}AuthenticationMethod`);
+
+function isConstantId({ type }: PinnedMethod): boolean {
+  return CONSTANT_IDS.includes(type);
 }
 
 /** alternateMobile is the default and mobile may not go before it: neither goes. */

@@ -5,6 +5,7 @@ import { requestCard } from '../../cards/requestCard.js';
 import { translator } from '../../cards/strings.js';
 import { cardWrite } from '../../core/asking.js';
 import type { Card, CardPlace, Row } from '../../core/ports.js';
+import { pinMethods } from '../../core/resetPlan.js';
 import { hasEnded, type Person, type ResetRequest } from '../../core/request.js';
 import type { Outcome } from '../outbox.js';
 import type { EffectOf, HandlerDeps } from './deps.js';
@@ -39,11 +40,12 @@ async function holders({ store }: HandlerDeps, request: ResetRequest): Promise<r
 
 /** Told to the approver as kinds only; left out where Graph does not say. */
 async function methodKinds(
-  { methods, log }: HandlerDeps,
+  { methods, policy, clock, log }: HandlerDeps,
   { id, target }: ResetRequest,
 ): Promise<readonly string[] | undefined> {
   try {
-    return (await methods.list(target.id)).methods.map(({ type }) => type);
+    const { pins, unknown } = pinMethods(await methods.list(target.id), policy.scope, clock.now());
+    return [...pins.map(({ type }) => type), ...unknown];
   } catch (error) {
     log.warn({ requestId: id, err: error }, 'the kinds of methods could not be read for the approval card');
     return undefined;
@@ -87,8 +89,8 @@ async function render(
   person: Person,
   kinds: readonly string[] | undefined,
 ): Promise<Card> {
-  const { userId, locale } = await messenger.contact(person.id);
-  const shared = { request, now: clock.now(), t: translator(locale), support: policy.support };
+  const { userId, locale, timeZone } = await messenger.contact(person.id);
+  const shared = { request, now: clock.now(), t: translator(locale, timeZone), support: policy.support };
   return person.id === request.requester.id
     ? requestCard({ ...shared, viewerUserIds: userId === undefined ? [] : [userId] })
     : approvalCard({ ...shared, viewer: person, kinds });
@@ -101,13 +103,13 @@ async function mailInstead(
   isRequester: boolean,
 ): Promise<void> {
   if (!isRequester && request.status !== 'awaitingApproval') return;
-  const { locale } = await deps.messenger.contact(person.id);
+  const { locale, timeZone } = await deps.messenger.contact(person.id);
   const notice = isRequester ? 'requestPending' : 'approvalWanted';
   const to = isRequester ? 'requester' : 'nominee';
   await mailTo(
     deps,
     person.id,
-    noticeMail({ notice, request, to, t: translator(locale), support: deps.policy.support }),
+    noticeMail({ notice, request, to, t: translator(locale, timeZone), support: deps.policy.support }),
   );
 }
 

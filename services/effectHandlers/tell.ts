@@ -19,8 +19,8 @@ export async function tell(deps: HandlerDeps, effect: EffectOf<'tell'>): Promise
   const request = requestId === undefined ? undefined : (await deps.store.read('request', requestId))?.value;
   if (requestId !== undefined && request === undefined) return 'done';
   const audience = effect.as ?? audienceOf(request, to.person);
-  const { locale } = await deps.messenger.contact(to.person);
-  const view = { notice, request, to: audience, t: translator(locale), support: deps.policy.support };
+  const { locale, timeZone } = await deps.messenger.contact(to.person);
+  const view = { notice, request, to: audience, t: translator(locale, timeZone), support: deps.policy.support };
   const result = await deps.messenger.send(to.person, noticeCard(view));
   if (result.sent) return 'done';
   deps.log.info(

@@ -136,12 +136,14 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
       });
 
       it('find gives the rows of an index key, oldest first, as they are now', async () => {
-        for (const key of ['zoe', 'ann', 'ben']) await store.commit({ writes: [write(key, 0, { index: ['team'] })] });
+        for (const key of ['zoe', 'ann', 'ben', 'cyd'])
+          await store.commit({ writes: [write(key, 0, { index: ['team'] })] });
         await store.commit({ writes: [write('zoe', 1, { index: ['team'] }), write('ann', 1)] });
         const found = await store.find('conversation', 'team');
         expect(found.map(({ key, version }) => [key, version])).to.deep.equal([
           ['zoe', 2],
           ['ben', 1],
+          ['cyd', 1],
         ]);
       });
     });
@@ -244,7 +246,12 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
         ]);
         const history = await collect(store.history('r1'));
         expect(history[0]).to.deep.equal(first);
-        expect(history.map(({ event }) => event)).to.deep.equal(['submitted', 'approved', 'resetFinished', 'registered']);
+        expect(history.map(({ event }) => event)).to.deep.equal([
+          'submitted',
+          'approved',
+          'resetFinished',
+          'registered',
+        ]);
       });
     });
 
@@ -253,6 +260,15 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
         await store.commit({ effects: [effect('later', NOW + 2), effect('b', NOW), effect('a', NOW - 5)] });
         expect(keysOf(await claimAll(store, NOW))).to.deep.equal(['a', 'b']);
         expect(keysOf(await claimAll(store, NOW + 2))).to.deep.equal(['later']);
+      });
+
+      it('many effects, come in any order, are claimed in the order they are due', async () => {
+        const dues = Array.from({ length: 101 }, (_, i) => NOW - ((i * 37) % 101));
+        await Promise.all(dues.map((dueAt, i) => store.commit({ effects: [effect(`e${i}`, dueAt)] })));
+        const first = await store.claim({ now: NOW, limit: 40, leaseMs: 1_000 });
+        const rest = await store.claim({ now: NOW, limit: 100, leaseMs: 1_000 });
+        const claimedDues = [...first, ...rest].map((claim) => claim.effect.dueAt);
+        expect(claimedDues).to.deep.equal(dues.toSorted((a, b) => a - b));
       });
 
       it('a claim takes no more than its limit', async () => {

@@ -74,9 +74,10 @@ function diskOf(names: Map<string, Inode>): FakeDisk {
       },
       async sync() {
         await setImmediate();
+        // A sync that fails may have written all of it.
+        node.durable = node.content;
         attempt('sync', path);
         syncCounts.set(path, (syncCounts.get(path) ?? 0) + 1);
-        node.durable = node.content;
       },
       close: async () => undefined,
     };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { type Cloud, cast, phoneIds, startCloud } from '../../sandbox/cloud/index.js';
 import { type MethodType, methodTypes } from '../../sandbox/cloud/directory/methodTypes.js';
-import { type GraphCaller, graphAs } from './support.js';
+import { type GraphCaller, graphAs, type Item } from './support.js';
 
-type Listed = { '@odata.type': string; id: string }[];
+type Listed = readonly Item[];
 
 describe('the simulated cloud: authentication methods', () => {
   let cloud: Cloud;
@@ -16,7 +16,7 @@ describe('the simulated cloud: authentication methods', () => {
 
   const root = (name: string, version = 'v1.0') => `/${version}/users/${cloud.directory.user(name).id}/authentication`;
   const list = async (name: string, version = 'v1.0') =>
-    (await graph('GET', `${root(name, version)}/methods`)).body.value as Listed;
+    (await graph('GET', `${root(name, version)}/methods`)).body.value;
   const kindsOf = (methods: Listed) =>
     methods
       .map((method) => method['@odata.type'].replace('#microsoft.graph.', '').replace('AuthenticationMethod', ''))
@@ -57,10 +57,7 @@ describe('the simulated cloud: authentication methods', () => {
   });
 
   it('the three phones bear the same ids for everybody', async () => {
-    const phones = (await graph('GET', `${root(cast.everything)}/phoneMethods`)).body.value as {
-      id: string;
-      phoneType: keyof typeof phoneIds;
-    }[];
+    const phones = (await graph('GET', `${root(cast.everything)}/phoneMethods`)).body.value;
     expect(phones).to.have.length(3);
     for (const phone of phones) expect(phone.id).to.equal(phoneIds[phone.phoneType]);
     expect(methodOf(cast.target, 'phone').id).to.equal('3179e48a-750b-4051-897c-87b9720928f7');
@@ -268,7 +265,7 @@ describe('the simulated cloud: authentication methods', () => {
     const query = `/v1.0/auditLogs/directoryAudits?$filter=${encodeURIComponent(`activityDisplayName eq 'User registered security info' and targetResources/any(t:t/id eq '${id}')`)}`;
     const found = (await graph('GET', query)).body.value;
     expect(found).to.have.length(1);
-    expect(found[0].initiatedBy.user.id).to.equal(id);
+    expect(found[0]!.initiatedBy.user.id).to.equal(id);
     cloud.directory.audits.delayMs = 60_000;
     cloud.directory.registerMethod(cast.target, 'softwareOath');
     expect((await graph('GET', query)).body.value).to.have.length(1);

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { createRemoteJWKSet, customFetch, decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { generate } from 'selfsigned';
 import { type Cloud, startCloud } from '../../sandbox/cloud/index.js';
-import { ask, credentials, graphAs, tokenOf, tokenRequest } from './support.js';
+import { ask, credentials, graphAs, type LoginBody, tokenOf, tokenRequest } from './support.js';
 
 describe('the simulated cloud: login', () => {
   let cloud: Cloud;
@@ -16,15 +16,19 @@ describe('the simulated cloud: login', () => {
   const good = () => credentials(cloud.graphApp, scope());
 
   it('describes itself where msal-node looks', async () => {
-    const configuration = await ask(
+    const configuration = await ask<LoginBody>(
       cloud,
       'GET',
       `${cloud.urls.login}/${cloud.tenantId}/v2.0/.well-known/openid-configuration`,
     );
     expect(configuration.body.token_endpoint).to.equal(`${cloud.urls.login}/${cloud.tenantId}/oauth2/v2.0/token`);
-    const discovery = await ask(cloud, 'GET', `${cloud.urls.login}/common/discovery/instance?api-version=1.1`);
+    const discovery = await ask<LoginBody>(
+      cloud,
+      'GET',
+      `${cloud.urls.login}/common/discovery/instance?api-version=1.1`,
+    );
     expect(discovery.body.metadata[0].aliases).to.deep.equal([new URL(cloud.urls.login).host]);
-    const keys = await ask(cloud, 'GET', configuration.body.jwks_uri);
+    const keys = await ask<LoginBody>(cloud, 'GET', configuration.body.jwks_uri);
     expect(keys.body.keys[0]).to.include({ kty: 'RSA', use: 'sig' });
   });
 
@@ -138,9 +142,9 @@ describe('the simulated cloud: login', () => {
   });
 
   it('the tokens of the Bot Framework verify against its published, endorsed keys', async () => {
-    const configuration = await ask(cloud, 'GET', `${cloud.urls.login}/v1/.well-known/openidconfiguration`);
+    const configuration = await ask<LoginBody>(cloud, 'GET', `${cloud.urls.login}/v1/.well-known/openidconfiguration`);
     expect(configuration.body.issuer).to.equal('https://api.botframework.com');
-    const keys = await ask(cloud, 'GET', configuration.body.jwks_uri);
+    const keys = await ask<LoginBody>(cloud, 'GET', configuration.body.jwks_uri);
     expect(keys.body.keys[0].endorsements).to.include('msteams');
     const set = createRemoteJWKSet(new URL(configuration.body.jwks_uri), {
       [customFetch]: () => Promise.resolve(new Response(JSON.stringify(keys.body))),

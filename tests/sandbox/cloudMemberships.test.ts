@@ -1,12 +1,6 @@
 import { expect } from 'chai';
 import { type Cloud, cast, groupNames, startCloud } from '../../sandbox/cloud/index.js';
-import { type GraphCaller, graphAs } from './support.js';
-
-interface Item {
-  '@odata.type'?: string;
-  id: string;
-  displayName?: string | null;
-}
+import { ask, type GraphCaller, graphAs, tokenOf } from './support.js';
 
 describe('the simulated cloud: groups, roles, owners', () => {
   let cloud: Cloud;
@@ -18,7 +12,7 @@ describe('the simulated cloud: groups, roles, owners', () => {
   after(() => cloud.close());
 
   const id = (name: string) => cloud.directory.user(name).id;
-  const items = async (path: string) => (await graph('GET', path)).body.value as Item[];
+  const items = async (path: string) => (await graph('GET', path)).body.value;
   const names = async (path: string) => (await items(path)).map((item) => item.displayName).sort();
 
   it('transitiveMemberOf goes through groups in groups, memberOf does not', async () => {
@@ -79,7 +73,7 @@ describe('the simulated cloud: groups, roles, owners', () => {
       )
     ).body.value;
     expect(found).to.have.length(1);
-    expect(found[0].roleDefinition.displayName).to.equal('Security Administrator');
+    expect(found[0]!.roleDefinition.displayName).to.equal('Security Administrator');
     expect(
       await items(
         `/v1.0/roleManagement/directory/roleAssignments?$filter=principalId eq '${id(cast.administratorEligible)}'`,
@@ -114,8 +108,8 @@ describe('the simulated cloud: groups, roles, owners', () => {
       link !== undefined;
     ) {
       const reply = await graph('GET', link);
-      seen.push(...(reply.body.value as Item[]).map((item) => item.displayName ?? ''));
-      link = reply.body['@odata.nextLink'] as string | undefined;
+      seen.push(...reply.body.value.map((item) => item.displayName));
+      link = reply.body['@odata.nextLink'];
     }
     expect(seen).to.include(cast.phoneOnly);
     expect(new Set(seen).size).to.equal(seen.length);
@@ -127,7 +121,7 @@ describe('the simulated cloud: groups, roles, owners', () => {
       'GET',
       `/v1.0/groups/${cloud.directory.group(groupNames.it).id}/members?$select=id,displayName`,
     );
-    expect(Object.keys(reply.body.value[0])).to.have.members(['@odata.type', 'id']);
+    expect(Object.keys(reply.body.value[0]!)).to.have.members(['@odata.type', 'id']);
   });
 
   it('leaving and joining show at once', async () => {
@@ -192,12 +186,11 @@ describe('the simulated cloud: groups, roles, owners', () => {
     it('is in the catalogue under its manifest’s id', async () => {
       const asBot = await graphAs(cloud, ['AppCatalog.Read.All']);
       const reply = await asBot('GET', `/v1.0/appCatalogs/teamsApps?$filter=externalId eq '${cloud.bot.appId}'`);
-      expect(reply.body.value[0].id).to.equal(cloud.teams.roster.app.id);
+      expect(reply.body.value[0]!.id).to.equal(cloud.teams.roster.app.id);
     });
     it('the Self permission installs it for the registration in the manifest alone, once', async () => {
       const other = await graphAs(cloud, ['TeamsAppInstallation.ReadWriteSelfForUser.All']);
       expect((await other('POST', apps(), { body: bind() })).status).to.equal(403);
-      const { tokenOf, ask } = await import('./support.js');
       const token = await tokenOf(cloud, cloud.bot);
       const post = () =>
         ask(
@@ -218,7 +211,7 @@ describe('the simulated cloud: groups, roles, owners', () => {
         ),
         { authorization: `Bearer ${token}` },
       );
-      expect(listed.body.value[0].teamsApp.id).to.equal(cloud.teams.roster.app.id);
+      expect(listed.body.value[0]!.teamsApp.id).to.equal(cloud.teams.roster.app.id);
       expect(cloud.teams.roster.installation(id(cast.approver))).to.not.equal(undefined);
     });
   });

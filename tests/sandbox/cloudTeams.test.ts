@@ -77,7 +77,7 @@ describe('the simulated cloud: Teams', () => {
         locale: 'en-GB',
       });
       expect(activity.recipient.id).to.equal(`28:${cloud.bot.appId}`);
-      expect(activity.attachments[0].content).to.equal('<p>reset &lt;mfa&gt;</p>');
+      expect(activity.attachments[0]!.content).to.equal('<p>reset &lt;mfa&gt;</p>');
       expect(decodeJwt(token!)).to.include({
         iss: 'https://api.botframework.com',
         aud: cloud.bot.appId,
@@ -123,7 +123,7 @@ describe('the simulated cloud: Teams', () => {
       it(`a forged token: ${what}`, async () => {
         await priya().say('hi', { forgery: forgery! });
         const { token } = bot.received[0]!;
-        check(decodeJwt(token!), decodeProtectedHeader(token!) as Record<string, unknown>);
+        check(decodeJwt(token!), decodeProtectedHeader(token!));
       });
     }
     it('no token at all, and any activity as it is given', async () => {
@@ -279,7 +279,7 @@ describe('the simulated cloud: Teams', () => {
     });
     it('redelivery repeats the invoke: under the same id, then under new ones', async () => {
       await priya().tap(shown(form), 'Cancel', {}, { redeliver: { sameId: 1, newId: 2 } });
-      const ids = bot.received.map(({ activity }) => activity.id as string);
+      const ids = bot.received.map(({ activity }) => activity.id);
       expect(ids).to.have.length(4);
       expect(ids[1]).to.equal(ids[0]);
       expect(new Set(ids).size).to.equal(3);

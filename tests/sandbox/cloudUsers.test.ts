@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Cloud, cast, startCloud } from '../../sandbox/cloud/index.js';
-import { type GraphCaller, graphAs } from './support.js';
+import { type Body, type GraphCaller, graphAs } from './support.js';
 
 describe('the simulated cloud: users', () => {
   let cloud: Cloud;
@@ -12,7 +12,7 @@ describe('the simulated cloud: users', () => {
   after(() => cloud.close());
 
   const eventual = { headers: { ConsistencyLevel: 'eventual' } };
-  const names = (body: { value: { displayName: string }[] }) => body.value.map((user) => user.displayName).sort();
+  const names = (body: Body) => body.value.map((user) => user.displayName).sort();
   const search = async (text: string) =>
     names((await graph('GET', `/v1.0/users?$search=${encodeURIComponent(text)}&$top=999`, eventual)).body);
   const filter = (text: string, more = '') => graph('GET', `/v1.0/users?$filter=${encodeURIComponent(text)}${more}`);
@@ -125,8 +125,8 @@ describe('the simulated cloud: users', () => {
       let pages = 0;
       for (let link: string | undefined = '/v1.0/users?$top=100&$select=id'; link !== undefined; pages += 1) {
         const reply = await graph('GET', link);
-        seen.push(...reply.body.value.map((user: { id: string }) => user.id));
-        link = reply.body['@odata.nextLink'] as string | undefined;
+        seen.push(...reply.body.value.map((user) => user.id));
+        link = reply.body['@odata.nextLink'];
       }
       expect(pages).to.equal(3);
       expect(new Set(seen).size).to.equal(cloud.directory.people.length);
@@ -139,8 +139,8 @@ describe('the simulated cloud: users', () => {
         eventual,
       );
       expect(reply.body.value).to.have.length(2);
-      const next = await graph('GET', reply.body['@odata.nextLink'], eventual);
-      expect(Object.keys(next.body.value[0])).to.deep.equal(['displayName']);
+      const next = await graph('GET', reply.body['@odata.nextLink']!, eventual);
+      expect(Object.keys(next.body.value[0]!)).to.deep.equal(['displayName']);
       expect(next.body.value).to.have.length(1);
       expect(next.body).to.not.have.property('@odata.nextLink');
     });

@@ -1,10 +1,25 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What tests read of an activity. */
+export interface SentActivity {
+  readonly type: string;
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly action: string;
+  readonly serviceUrl: string;
+  readonly from: { readonly name: string };
+  readonly recipient: { readonly id: string };
+  readonly attachments: readonly { readonly content: string }[];
+  readonly value: {
+    readonly trigger: string;
+    readonly action: { readonly verb: string; readonly data: Readonly<Record<string, unknown>> };
+  };
+}
+
 export interface Received {
-  // Activities are read by name, as bots do.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly activity: any;
+  readonly activity: SentActivity;
   readonly token: string | undefined;
 }
 
@@ -25,7 +40,10 @@ export async function startStubBot(): Promise<StubBot> {
     request.setEncoding('utf8');
     request.on('data', (part: string) => (text += part));
     request.on('end', () => {
-      received.push({ activity: JSON.parse(text), token: request.headers.authorization?.replace('Bearer ', '') });
+      received.push({
+        activity: JSON.parse(text) as SentActivity,
+        token: request.headers.authorization?.replace('Bearer ', ''),
+      });
       if (bot.answer === undefined) return;
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bot.answer));
     });

@@ -2,22 +2,65 @@ import { request } from 'node:https';
 import type { Cloud } from '../../sandbox/cloud/index.js';
 import type { Registration } from '../../sandbox/cloud/login/registrations.js';
 
-export interface Reply {
+/** What tests read of one thing in an answer: whatever it is, by name. The cloud sends no more than fits the case. */
+export interface Item {
+  readonly '@odata.type': string;
+  readonly id: string;
+  readonly displayName: string;
+  readonly phoneType: 'mobile' | 'alternateMobile' | 'office';
+  readonly createdDateTime: string;
+  readonly groupTypes: readonly string[];
+  readonly methodsRegistered: readonly string[];
+  readonly userPreferredMethodForSecondaryAuthentication: string;
+  readonly isAdmin: boolean;
+  readonly manager: { readonly displayName: string };
+  readonly isAssignableToRole: boolean | null;
+  readonly roleDefinition: { readonly displayName: string };
+  readonly teamsApp: { readonly id: string };
+  readonly initiatedBy: { readonly user: { readonly id: string } };
+  readonly automaticRepliesSetting: object;
+  readonly outOfOfficeSettings: { readonly isOutOfOffice: boolean };
+}
+
+export interface Body extends Item {
+  readonly value: readonly Item[];
+  readonly '@odata.nextLink'?: string;
+  readonly '@odata.count'?: number;
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly innerError: Readonly<Record<string, string>>;
+  };
+  readonly activityId: string;
+}
+
+/** What login answers. */
+export interface LoginBody {
+  readonly access_token: string;
+  readonly error: string;
+  readonly error_codes: readonly number[];
+  readonly error_description: string;
+  readonly issuer: string;
+  readonly token_endpoint: string;
+  readonly jwks_uri: string;
+  readonly metadata: readonly { readonly aliases: readonly string[] }[];
+  readonly keys: readonly { readonly endorsements?: readonly string[] }[];
+}
+
+export interface Reply<B = Body> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  // The tests read bodies as the callers of Graph do: by name.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  readonly body: B;
 }
 
 /** One HTTPS request that trusts the cloud's authority and nothing else. */
-export function ask(
+export function ask<B = Body>(
   cloud: Cloud,
   method: string,
   url: string,
   headers: Record<string, string> = {},
   body?: string,
-): Promise<Reply> {
+): Promise<Reply<B>> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, headers, ca: cloud.authority, agent: false }, (response) => {
       let text = '';
@@ -29,7 +72,7 @@ export function ask(
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
-          body: isJson ? JSON.parse(text) : text,
+          body: (isJson ? JSON.parse(text) : text) as B,
         });
       });
     });
@@ -39,7 +82,11 @@ export function ask(
   });
 }
 
-export function tokenRequest(cloud: Cloud, form: Record<string, string>, tenant = cloud.tenantId): Promise<Reply> {
+export function tokenRequest(
+  cloud: Cloud,
+  form: Record<string, string>,
+  tenant = cloud.tenantId,
+): Promise<Reply<LoginBody>> {
   const body = new URLSearchParams(form).toString();
   return ask(
     cloud,
@@ -62,7 +109,7 @@ export function credentials(registration: Registration, scope: string): Record<s
 export async function tokenOf(cloud: Cloud, registration: Registration, resource = cloud.urls.graph): Promise<string> {
   const reply = await tokenRequest(cloud, credentials(registration, `${resource}/.default`));
   if (reply.status !== 200) throw new Error(JSON.stringify(reply.body));
-  return reply.body.access_token as string;
+  return reply.body.access_token;
 }
 
 export type GraphCaller = (

@@ -59,6 +59,14 @@ describe('the audit chain', () => {
     });
   }
 
+  it('misses a line without entries by its number', async () => {
+    const store = await openOn(disk);
+    await store.commit({ writes: [write('dan', 0)] });
+    await store.commit({ writes: [write('eve', 0)] });
+    forge(disk, (records) => records.toSpliced(3, 1));
+    expect((await rejection(verify(disk))).message).to.contain('line 4 is number 5: lines are missing');
+  });
+
   it('still verifies after a text was taken out', async () => {
     forge(disk, (records) => records.map((record) => record.replace('"text":"I am ben",', '')));
     expect(disk.text(JOURNAL).toString()).not.to.contain('I am ben');

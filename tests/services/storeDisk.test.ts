@@ -60,6 +60,16 @@ describe('the file store on a disk that fails', () => {
     }
   }
 
+  it('a rejected commit does not come back with the next power cut', async () => {
+    const disk = fakeDisk();
+    const store = await openOn(disk);
+    await store.commit(row('ann'));
+    let failures = 1;
+    disk.failing = (call, path) => (call === 'sync' && path === JOURNAL && failures-- > 0 ? 'EIO' : undefined);
+    await rejection(store.commit(row('ben')));
+    expect(await present(await openOn(disk.powerCut()))).to.deep.equal(['ann']);
+  });
+
   it('while a failed write cannot be cut off again no commit is taken', async () => {
     const disk = fakeDisk();
     const store = await openOn(disk);
@@ -87,6 +97,24 @@ describe('the file store on a disk that fails', () => {
     disk.failing = () => undefined;
     await store.settle(claim!);
     expect(await store.claim({ now: 99, limit: 1, leaseMs: 10 })).to.deep.equal([]);
+  });
+
+  it('an effect whose settling failed goes to somebody else once its lease has lapsed', async () => {
+    const disk = fakeDisk();
+    const store = await openOn(disk);
+    await store.commit({ effects: [effect('e', 0)] });
+    const [claim] = await store.claim({ now: 0, limit: 1, leaseMs: 10 });
+    disk.failing = (call) => (call === 'sync' ? 'EIO' : undefined);
+    await rejection(store.settle(claim!));
+    expect(await store.claim({ now: 10, limit: 1, leaseMs: 10 })).to.have.length(1);
+  });
+
+  it('of two outcomes of one claim the first counts', async () => {
+    const store = await openOn(fakeDisk());
+    await store.commit({ effects: [effect('e', 0)] });
+    const [claim] = await store.claim({ now: 0, limit: 1, leaseMs: 10 });
+    await Promise.all([store.park(claim!, 'x'), store.settle(claim!)]);
+    expect(await store.parked(9)).to.have.length(1);
   });
 
   it('an effect is not claimed again while its settling is on its way to the disk', async () => {
@@ -260,6 +288,14 @@ describe('the file store with a damaged folder', () => {
     expect(disk.text(JOURNAL).equals(content)).to.equal(true);
   });
 
+  it('zeros in what a later fsync had covered are damage, not a torn end', async () => {
+    const disk = await filledDisk();
+    const content = Buffer.from(disk.text(JOURNAL));
+    const secondLine = content.indexOf('\n') + 1;
+    disk.put(JOURNAL, content.fill(0, secondLine + 50, secondLine + 150));
+    expect((await rejection(openOn(disk))).message).to.contain('line 2 is damaged');
+  });
+
   it('no single wrong bit in any file makes a start that has lost a commit', async () => {
     const good = await filledDisk();
     let refused = 0;
@@ -336,6 +372,39 @@ describe('the file store with a damaged folder', () => {
     await store.close();
     disk.put(JOURNAL, older.text(JOURNAL));
     expect((await rejection(openOn(disk))).message).to.contain('ends before line 5');
+  });
+
+  it('files of two continuations of one database stop the start, though they are as long', async () => {
+    const one = await filledDisk();
+    const two = one.copy();
+    for (const [disk, name] of [
+      [one, 'eve'],
+      [two, 'eva'],
+    ] as const) {
+      const store = await openOn(disk);
+      await store.commit(row(name));
+      await store.close();
+    }
+    one.put(JOURNAL, two.text(JOURNAL));
+    expect((await rejection(openOn(one))).message).to.contain('line 5 is not the one the snapshot was taken at');
+  });
+
+  it('a snapshot cut off between any two lines stops the start', async () => {
+    const good = await filledDisk();
+    const lines = good.text(SNAPSHOT).toString().trimEnd().split('\n');
+    for (let kept = 0; kept < lines.length; kept += 1) {
+      const disk = good.copy();
+      disk.put(
+        SNAPSHOT,
+        Buffer.from(
+          lines
+            .slice(0, kept)
+            .map((line) => `${line}\n`)
+            .join(''),
+        ),
+      );
+      expect((await rejection(openOn(disk))).message).to.contain(`snapshot.jsonl, line ${kept + 1} cannot be read`);
+    }
   });
 
   it('files of two databases stop the start', async () => {

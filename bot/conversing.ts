@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { TurnContext } from 'botbuilder';
+import { confirmCard } from '../cards/confirmCard.js';
+import { refusalText } from '../cards/refusals.js';
+import { consider, keepDraft, type AskingDeps } from '../core/asking.js';
+import { toPerson } from '../core/policy.js';
+import type { Log } from '../core/ports.js';
+import { isRefusal } from '../core/refusal.js';
+import type { Person } from '../core/request.js';
+import type { Complete, Conversing } from '../dialogs/resetDialog.js';
+import { say, sendCard, translate } from './replies.js';
+import { actorOf } from './sender.js';
+
+/** More people than this are no choice on a phone. */
+const MAX_CHOICES = 8;
+
+/** What the dialog asks of the directory and of the rules. */
+export function createConversing(deps: AskingDeps & { readonly log: Log }): Conversing {
+  const { directory, policy, clock, log } = deps;
+  return {
+    sendCard,
+    translate,
+    async search(text: string): Promise<readonly Person[]> {
+      const found = await directory.search(text, MAX_CHOICES + 1);
+      const usual = found.filter(({ enabled, guest }) => enabled && !guest);
+      // Somebody who can't be reset is refused by the rules, in the words for it, not by pretending.
+      const people = usual.length > 0 ? usual : found;
+      const exact = people.filter(({ name, mail, userPrincipalName }) =>
+        [name, mail, userPrincipalName].some((known) => isSame(known, text)),
+      );
+      return (exact.length === 1 ? exact : people).map(toPerson);
+    },
+    async propose(context: TurnContext, { personId, why, lost, urgent }: Complete): Promise<void> {
+      const actor = actorOf(context.activity);
+      const t = translate(context);
+      const ids = { requestId: randomUUID(), requesterId: actor.id, targetId: personId };
+      const draft = { ...ids, justification: why, lost, urgent };
+      const considered = await consider(deps, draft, actor);
+      if (isRefusal(considered)) {
+        const { refused, detail } = considered;
+        log.info({ by: actor.id, target: personId, refused, cause: detail?.cause }, 'a request was refused');
+        await say(context, refusalText(refused, detail, t, policy.support, clock.now()));
+        return;
+      }
+      await keepDraft(deps, draft);
+      const approvers = considered.nominees.map(({ person }) => person);
+      await sendCard(context, confirmCard({ draft, target: considered.target, approvers, t }));
+    },
+  };
+}
+
+function isSame(known: string | undefined, typed: string): boolean {
+  return known?.localeCompare(typed, undefined, { sensitivity: 'accent' }) === 0;
+}

@@ -1,0 +1,44 @@
+import { CardFactory, MessageFactory, type Activity, type TurnContext } from 'botbuilder';
+import { translator, type Translate } from '../cards/strings.js';
+import type { Card } from '../core/ports.js';
+import type { Answer } from './cardActions.js';
+
+/** The sender's language and clock, as their client reports them. */
+export function translate({ activity: { locale, localTimezone } }: TurnContext): Translate {
+  return translator(locale, localTimezone);
+}
+
+/** People's words may be in it: nothing of it is Markdown. */
+export async function say(context: TurnContext, text: string): Promise<void> {
+  await context.sendActivity({ ...MessageFactory.text(text), textFormat: 'plain' });
+}
+
+export async function sendCard(context: TurnContext, card: Card): Promise<void> {
+  await context.sendActivity(cardMessage(card));
+}
+
+/** Puts a card in the place of the one that was tapped, or below it where Teams will not edit that. */
+export async function replaceCard(context: TurnContext, card: Card): Promise<void> {
+  const message = cardMessage(card);
+  const { replyToId } = context.activity;
+  if (replyToId === undefined) await context.sendActivity(message);
+  else await context.updateActivity({ ...message, id: replyToId }).catch(() => context.sendActivity(message));
+}
+
+/** Answers an invoke. HTTP 200 whatever the answer: Teams takes another status for a failure and tries again. */
+export async function respond(context: TurnContext, answer: Answer): Promise<void> {
+  const body =
+    'card' in answer
+      ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card.content }
+      : { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text };
+  await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+}
+
+/** Shows that something is being looked up; it must never be what fails. */
+export async function typing(context: TurnContext): Promise<void> {
+  await context.sendActivity({ type: 'typing' }).catch(() => undefined);
+}
+
+function cardMessage({ content, summary }: Card): Partial<Activity> {
+  return { ...MessageFactory.attachment(CardFactory.adaptiveCard(content)), summary };
+}

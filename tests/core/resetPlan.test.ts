@@ -1,0 +1,439 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { ListedMethod, MethodList, RemovalResult } from '../../core/ports.js';
+import type { ResetRun } from '../../core/request.js';
+import {
+  begin,
+  isDefaultRefusal,
+  LOOK_AGAIN_AFTER,
+  nextPass,
+  nextStep,
+  PHONE,
+  pinMethods,
+  preferredMobile,
+  removed,
+  type Progress,
+  type Step,
+} from '../../core/resetPlan.js';
+
+/** What Graph says of the default method; it gives no code of its own. */
+const DEFAULT_TEXTS = [
+  'Cannot delete default method with other methods configured. Change the default first.',
+  "The requested authentication method id of [x] matches the user's current default authentication method, and cannot be deleted until the default is changed.",
+] as const;
+/** Types that can be the default method, and so keep each other from being deleted. */
+const SECOND_FACTORS = [
+  'phoneAuthenticationMethod',
+  'microsoftAuthenticatorAuthenticationMethod',
+  'softwareOathAuthenticationMethod',
+];
+
+const method = (type: string, id: string, fingerprint = `made ${id}`): ListedMethod => ({
+  type: `${type}AuthenticationMethod`,
+  id,
+  fingerprint,
+});
+const app = method('microsoftAuthenticator', 'app');
+const oath = method('softwareOath', 'oath');
+const key = method('fido2', 'key');
+const hello = method('windowsHelloForBusiness', 'hello');
+const mobile = method('phone', PHONE.mobile);
+const alternate = method('phone', PHONE.alternateMobile);
+const office = method('phone', PHONE.office);
+const email = method('email', '3ddfcfc8-9383-446f-83cc-3ab9be4be18f');
+const password = method('password', 'password');
+const palm = method('palm', 'palm');
+
+interface World {
+  readonly methods: readonly ListedMethod[];
+  readonly defaultId?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly text?: 0 | 1;
+  /** For how many more lists a deleted method is still shown. */
+  readonly lag?: number;
+  readonly neverGoes?: readonly string[];
+  readonly forbidden?: readonly string[];
+  readonly mayPrefer?: boolean;
+  /** What the user registers, and after how many calls. */
+  readonly registers?: readonly { readonly after: number; readonly method: ListedMethod }[];
+}
+
+/** Graph, as far as deleting methods goes: no network, no time, only its rules. */
+function simulate(world: World) {
+  const { text = 0, lag = 0, neverGoes = [], forbidden = [], mayPrefer = true, registers = [] } = world;
+  let present = [...world.methods];
+  let defaultId = world.defaultId;
+  let shown: readonly ListedMethod[] = [];
+  const ghosts = new Map<ListedMethod, number>();
+  const deleted: ListedMethod[] = [];
+  const registered: ListedMethod[] = [];
+  const counts = { lists: 0, deletes: 0, prefers: 0, reads: 0 };
+  let calls = 0;
+
+  /** The user acts between two calls: what has the same id takes the old one's place. */
+  function called(): void {
+    calls++;
+    for (const { after, method: added } of registers)
+      if (after === calls) {
+        present = [...present.filter(({ id }) => id !== added.id), added];
+        registered.push(added);
+      }
+  }
+
+  const refused = (status: number, message: string): RemovalResult => ({
+    result: 'refused',
+    status,
+    code: status === 403 ? 'accessDenied' : 'badRequest',
+    message,
+    requestId: 'request-id',
+  });
+
+  function removal(id: string): RemovalResult {
+    const found = present.find((each) => each.id === id);
+    if (found === undefined) return { result: 'alreadyGone' };
+    if (forbidden.includes(id)) return refused(403, 'Request Authorization failed');
+    if (neverGoes.includes(id)) return refused(400, 'It can not be deleted');
+    const others = present.filter((each) => each !== found && SECOND_FACTORS.includes(each.type));
+    if (id === defaultId && others.length > 0) return refused(400, DEFAULT_TEXTS[text]);
+    if (id === PHONE.mobile && present.some((each) => each.id === PHONE.alternateMobile))
+      return refused(400, 'Remove the alternate mobile number first');
+    present = present.filter((each) => each !== found);
+    if (id === defaultId) defaultId = undefined;
+    if (lag > 0) ghosts.set(found, lag);
+    deleted.push(found);
+    return { result: 'removed' };
+  }
+
+  return {
+    counts,
+    deleted: deleted as readonly ListedMethod[],
+    registered: registered as readonly ListedMethod[],
+    present: () => present,
+    shown: () => shown,
+    list(): MethodList {
+      counts.lists++;
+      const still = [...ghosts].filter(([ghost]) => !present.some(({ id }) => id === ghost.id)).map(([ghost]) => ghost);
+      shown = [...present, ...still];
+      for (const [ghost, left] of ghosts) {
+        if (left === 1) ghosts.delete(ghost);
+        else ghosts.set(ghost, left - 1);
+      }
+      called();
+      return { methods: shown, defaultHint: world.hint };
+    },
+    /** The method as it is at this moment. */
+    read(wanted: string): ListedMethod | undefined {
+      counts.reads++;
+      return present.find(({ id }) => id === wanted);
+    },
+    remove(id: string): RemovalResult {
+      counts.deletes++;
+      const answer = removal(id);
+      called();
+      return answer;
+    },
+    preferMobile(): RemovalResult {
+      counts.prefers++;
+      if (!mayPrefer) return refused(403, 'Request Authorization failed');
+      defaultId = PHONE.mobile;
+      return { result: 'removed' };
+    },
+  };
+}
+type Graph = ReturnType<typeof simulate>;
+type End = Extract<Step, { do: 'finish' | 'giveUp' }>;
+
+interface Outcome {
+  readonly end: End;
+  readonly run: ResetRun;
+  readonly steps: number;
+  readonly waits: readonly number[];
+}
+
+const MOST_STEPS = 1_000;
+
+/** What the real executor does with the plan, without its time and its commits. */
+function execute(
+  graph: Graph,
+  { scope = 'all', crashAt = Infinity }: { scope?: 'all' | 'adminCentre'; crashAt?: number } = {},
+): Outcome {
+  const first = graph.list();
+  let progress: Progress = begin(pinMethods(first, scope, 0), first);
+  const waits: number[] = [];
+  for (let steps = 1; steps < MOST_STEPS; steps++) {
+    // The row is all that a crash leaves; the run begins again from it and from what is listed then.
+    if (steps === crashAt) progress = begin(progress.run, graph.list());
+    const step = nextStep(progress);
+    if (step.do === 'finish' || step.do === 'giveUp') return { end: step, run: progress.run, steps, waits };
+    if (step.do === 'list') waits.push(step.after);
+    progress = next(graph, progress, step);
+  }
+  throw new Error('the plan has no end');
+}
+
+function next(graph: Graph, progress: Progress, step: Exclude<Step, End>): Progress {
+  if (step.do === 'list') return nextPass(progress, graph.list());
+  if (step.do === 'preferMobile') return preferredMobile(progress, graph.preferMobile());
+  const now = step.readFirst ? graph.read(step.pin.id) : step.pin;
+  if (now === undefined) return removed(progress, { result: 'alreadyGone' });
+  return removed(
+    progress,
+    now.fingerprint === step.pin.fingerprint ? graph.remove(step.pin.id) : { result: 'changed' },
+  );
+}
+
+const ids = (methods: readonly { id: string }[]): string[] => methods.map(({ id }) => id);
+const outcomes = ({ run }: Outcome): Record<string, string> =>
+  Object.fromEntries(run.pins.map(({ id, outcome }) => [id, outcome]));
+
+describe('what a reset pins', () => {
+  const pinned = (
+    methods: readonly ListedMethod[],
+    scope: 'all' | 'adminCentre' = 'all',
+    defaultHint?: string,
+  ): string[] => ids(pinMethods({ methods, defaultHint }, scope, 0).pins);
+
+  it('is every method but the password', () => {
+    expect(pinned([password, app, key, email])).to.deep.equal(['app', 'key', email.id]);
+  });
+
+  it('is in the scope of the admin centre phones, Authenticator and software OATH', () => {
+    const all = [app, oath, key, hello, mobile, office, email, method('temporaryAccessPass', 'pass')];
+    expect(pinned(all, 'adminCentre')).to.have.members(['app', 'oath', PHONE.mobile, PHONE.office]);
+  });
+
+  it('has alternateMobile before mobile, and the default last', () => {
+    expect(pinned([mobile, alternate, app], 'all', 'app')).to.deep.equal([alternate.id, mobile.id, 'app']);
+  });
+
+  it('is never an unknown type, which is reported once', () => {
+    const run = pinMethods({ methods: [palm, { ...palm, id: 'palm-2' }, app] }, 'all', 7);
+    expect(run).to.deep.include({ unknown: ['palmAuthenticationMethod'], startedAt: 7 });
+    expect(ids(run.pins)).to.deep.equal(['app']);
+  });
+
+  it('reports an unknown type in every scope', () => {
+    expect(pinMethods({ methods: [palm] }, 'adminCentre', 0).unknown).to.deep.equal(['palmAuthenticationMethod']);
+  });
+
+  it('starts as pending, with the fingerprint', () => {
+    const [pin] = pinMethods({ methods: [app] }, 'all', 0).pins;
+    expect(pin).to.deep.equal({ ...app, outcome: 'pending' });
+  });
+});
+
+describe('a reset', () => {
+  it('costs one call for each method and two lists', () => {
+    const graph = simulate({ methods: [password, app, oath, key, hello], defaultId: 'app', hint: 'app' });
+    const { end, waits } = execute(graph);
+    expect(end).to.deep.equal({ do: 'finish' });
+    expect(graph.counts).to.deep.equal({ lists: 2, deletes: 4, prefers: 0, reads: 0 });
+    expect(waits).to.deep.equal([0]);
+    expect(graph.present()).to.deep.equal([password]);
+  });
+
+  it('of nobody with a method costs one list', () => {
+    const graph = simulate({ methods: [password] });
+    expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+    expect(graph.counts).to.deep.equal({ lists: 1, deletes: 0, prefers: 0, reads: 0 });
+  });
+
+  for (const text of [0, 1] as const)
+    it(`costs one call more when the default is not known, in Graph's text no. ${text + 1}`, () => {
+      const graph = simulate({ methods: [app, oath, key], defaultId: 'app', text });
+      expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+      expect(graph.counts).to.include({ lists: 2, deletes: 4 });
+      expect(ids(graph.deleted)).to.deep.equal(['oath', 'key', 'app']);
+    });
+
+  it('ends where a wrong hint puts the default first', () => {
+    const graph = simulate({ methods: [mobile, alternate, app], defaultId: 'app', hint: PHONE.alternateMobile });
+    expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+  });
+
+  it('removes alternateMobile before mobile without being refused once', () => {
+    const graph = simulate({ methods: [mobile, alternate, office] });
+    expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+    expect(ids(graph.deleted)).to.deep.equal([alternate.id, office.id, mobile.id]);
+    expect(graph.counts.deletes).to.equal(3);
+  });
+
+  it('reads a method under a constant id just before it deletes it', () => {
+    const graph = simulate({ methods: [mobile, alternate, office, email, app] });
+    execute(graph);
+    expect(graph.counts.reads).to.equal(4);
+  });
+
+  for (const hint of [undefined, PHONE.alternateMobile])
+    it(`gets out when alternateMobile is the default and mobile blocks it${hint === undefined ? ', unknown' : ''}`, () => {
+      const graph = simulate({ methods: [mobile, alternate, app], defaultId: PHONE.alternateMobile, hint });
+      expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+      expect(graph.counts.prefers).to.equal(1);
+    });
+
+  it('needs attention when it may not change the default that blocks it', () => {
+    const graph = simulate({ methods: [mobile, alternate, app], defaultId: PHONE.alternateMobile, mayPrefer: false });
+    const outcome = execute(graph);
+    expect(outcome.end).to.include({ do: 'giveUp', reason: 'permissionMissing' });
+    expect(outcomes(outcome)).to.deep.equal({
+      app: 'removed',
+      [PHONE.mobile]: 'refused',
+      [PHONE.alternateMobile]: 'refused',
+    });
+    expect(graph.counts.prefers).to.equal(1);
+  });
+
+  for (const lag of [1, 2, 3])
+    it(`looks again until ${lag} stale list(s) are over`, () => {
+      const graph = simulate({ methods: [app, key], lag });
+      const { end, waits } = execute(graph);
+      expect(end).to.deep.equal({ do: 'finish' });
+      expect(graph.counts.lists).to.equal(2 + lag);
+      expect(waits).to.deep.equal(LOOK_AGAIN_AFTER.slice(0, 1 + lag));
+    });
+
+  it('never says complete while the lists still show a method', () => {
+    const graph = simulate({ methods: [app, key], lag: 9 });
+    const { end, waits } = execute(graph);
+    expect(end).to.include({ do: 'giveUp', reason: 'methodsRemain' });
+    expect(waits).to.deep.equal([...LOOK_AGAIN_AFTER]);
+  });
+
+  it('takes a 404 as done', () => {
+    const graph = simulate({ methods: [app] });
+    let progress = begin(pinMethods(graph.list(), 'all', 0), { methods: [app] });
+    progress = removed(progress, { result: 'alreadyGone' });
+    expect(progress.run.pins[0]).to.include({ outcome: 'removed' });
+  });
+
+  it('needs attention by name when one method never goes, and removes the others', () => {
+    const graph = simulate({ methods: [app, key, oath], neverGoes: ['key'] });
+    const outcome = execute(graph);
+    expect(outcome.end).to.deep.include({ do: 'giveUp', reason: 'methodsRemain' });
+    expect(outcome.end)
+      .to.have.property('detail')
+      .that.matches(/^fido2AuthenticationMethod \(400 badRequest request-id\)$/);
+    expect(outcomes(outcome)).to.deep.equal({ app: 'removed', oath: 'removed', key: 'refused' });
+  });
+
+  it('does not ask again and again for what Graph forbids', () => {
+    const graph = simulate({ methods: [key], forbidden: ['key'] });
+    expect(execute(graph).end).to.include({ do: 'giveUp', reason: 'permissionMissing' });
+    expect(graph.counts).to.include({ lists: 1, deletes: 1 });
+  });
+
+  it('needs attention for an unknown type, after the others are gone', () => {
+    const graph = simulate({ methods: [palm, app] });
+    expect(execute(graph).end).to.deep.equal({ do: 'giveUp', reason: 'unknownMethods', detail: palm.type });
+    expect(graph.present()).to.deep.equal([palm]);
+  });
+
+  it('in the scope of the admin centre leaves passkeys and completes', () => {
+    const graph = simulate({ methods: [key, hello, app, mobile], defaultId: 'app' });
+    expect(execute(graph, { scope: 'adminCentre' }).end).to.deep.equal({ do: 'finish' });
+    expect(graph.present()).to.deep.equal([key, hello]);
+  });
+});
+
+describe('a method that is registered during the reset', () => {
+  it('survives, and the reset completes', () => {
+    const fresh = method('microsoftAuthenticator', 'new app');
+    const graph = simulate({ methods: [app, key], registers: [{ after: 2, method: fresh }] });
+    expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+    expect(graph.present()).to.deep.equal([fresh]);
+  });
+
+  for (const constant of [mobile, alternate, office, email])
+    it(`survives under the constant id ${constant.id}`, () => {
+      const fresh = { ...constant, fingerprint: 'another number' };
+      const graph = simulate({ methods: [app, constant], registers: [{ after: 2, method: fresh }] });
+      const outcome = execute(graph);
+      expect(outcome.end).to.deep.equal({ do: 'finish' });
+      expect(outcomes(outcome)).to.deep.equal({ app: 'removed', [constant.id]: 'keptNewlyRegistered' });
+      expect(graph.present()).to.deep.equal([fresh]);
+    });
+
+  it('survives a crash, under its constant id as well', () => {
+    const fresh = { ...mobile, fingerprint: 'another number' };
+    // list, app, mobile; registered again; crash, list.
+    const graph = simulate({ methods: [app, mobile], registers: [{ after: 3, method: fresh }] });
+    const outcome = execute(graph, { crashAt: 3 });
+    expect(outcome.end).to.deep.equal({ do: 'finish' });
+    expect(graph.present()).to.deep.equal([fresh]);
+  });
+
+  it('is not pinned by a run that begins again', () => {
+    const first = pinMethods({ methods: [app] }, 'all', 0);
+    const again = begin(first, { methods: [app, key] });
+    expect(ids(again.run.pins)).to.deep.equal(['app']);
+  });
+});
+
+describe('the refusal of the default method', () => {
+  for (const message of DEFAULT_TEXTS)
+    it(`is known by its text: ${message.slice(0, 40)}…`, () => {
+      expect(isDefaultRefusal({ status: 400, message })).to.be.true;
+      expect(isDefaultRefusal({ status: 403, message })).to.be.false;
+    });
+
+  it('is not any other 400', () => {
+    expect(isDefaultRefusal({ status: 400, message: 'Invalid request' })).to.be.false;
+  });
+});
+
+describe('whatever methods somebody has', () => {
+  const some = [app, oath, key, hello, mobile, alternate, office, email, palm, password];
+  const fresh = fc.oneof(
+    fc.constantFrom(mobile, alternate, office, email).map((old) => ({ ...old, fingerprint: 'registered again' })),
+    fc.constantFrom('a', 'b').map((id) => method('microsoftAuthenticator', `new ${id}`)),
+  );
+  const worlds = fc.subarray(some).chain((methods) => {
+    const anId = fc.option(fc.constantFrom(...ids(some)), { nil: undefined });
+    const few = fc.subarray(ids(methods), { maxLength: Math.min(2, methods.length) });
+    const seldom = fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: few });
+    return fc.record({
+      methods: fc.constant(methods).chain((all) => fc.shuffledSubarray([...all], { minLength: all.length })),
+      defaultId: anId,
+      hint: anId,
+      text: fc.constantFrom<0 | 1>(0, 1),
+      lag: fc.nat(6),
+      neverGoes: seldom,
+      forbidden: seldom,
+      mayPrefer: fc.boolean(),
+      registers: fc.array(fc.record({ after: fc.integer({ min: 1, max: 12 }), method: fresh }), { maxLength: 3 }),
+    });
+  });
+  const ways = fc.record({
+    scope: fc.constantFrom<'all' | 'adminCentre'>('all', 'adminCentre'),
+    crashAt: fc.option(fc.integer({ min: 1, max: 12 }), { nil: Infinity }),
+  });
+
+  it('a reset ends soon, deletes only what is pinned and nothing new, and is complete when nothing is left', () => {
+    const ends = { finish: 0, giveUp: 0 };
+    fc.assert(
+      fc.property(worlds, ways, (world, way) => {
+        const graph = simulate(world);
+        const { end, run, steps } = execute(graph, way);
+        const passes = LOOK_AGAIN_AFTER.length + 1;
+        ends[end.do]++;
+
+        // A default is tried twice in a pass, and a crash starts anew.
+        expect(steps).to.be.at.most(2 * passes * (2 * run.pins.length + 2));
+        expect(graph.counts.lists).to.be.at.most(2 * passes);
+        expect(graph.counts.prefers).to.be.at.most(2);
+        const known = new Set(run.pins.map(({ id, fingerprint }) => `${id} ${fingerprint}`));
+        for (const each of graph.deleted) {
+          expect(known).to.include(`${each.id} ${each.fingerprint}`);
+          expect(graph.registered).to.not.include(each);
+        }
+        const left = (methods: readonly ListedMethod[]): number =>
+          methods.filter((each) => each.type === palm.type || known.has(`${each.id} ${each.fingerprint}`)).length;
+        if (end.do === 'finish') expect(left(graph.present())).to.equal(0);
+        else expect(left(graph.shown())).to.be.above(0);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(ends.finish).to.be.above(300);
+    expect(ends.giveUp).to.be.above(300);
+  });
+});
