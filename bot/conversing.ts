@@ -43,8 +43,9 @@ export function createConversing(deps: AskingDeps & { readonly log: Log }): Conv
         return;
       }
       await keepDraft(deps, draft);
-      const approvers = considered.nominees.map(({ person }) => person);
-      await sendCard(context, confirmCard({ draft, target: considered.target, approvers, t }));
+      const { target, nominees, approvalsNeeded } = considered;
+      const approvers = nominees.map(({ person }) => person);
+      await sendCard(context, confirmCard({ draft, target, approvers, approvalsNeeded, t }));
     },
   };
 }

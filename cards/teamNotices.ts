@@ -4,7 +4,7 @@ import { methodName } from './methods.js';
 import type { Translate } from './strings.js';
 import { told, type Context, type Told } from './told.js';
 import { describe, nameOf, words } from './userText.js';
-import { quote } from './wording.js';
+import { quote, rejectionReason } from './wording.js';
 
 /** IT sees method by method what went and what stayed. */
 export function needsAttention({ request, t }: Context): Told {
@@ -54,7 +54,7 @@ export function suspicious({ request, t }: Context): Told {
   if (rejection === undefined) throw new Error(`request ${request.id} is suspicious without a rejection`);
   const values = { name: nameOf(rejection.by), target: nameOf(target), requester: nameOf(requester) };
   return told('🚨', 'attention', t('notice.suspicious.heading'), [t('notice.suspicious.text', values)], {
-    facts: [...parties(request, t), { label: t('fact.reason'), value: quote(t, rejection.text) }],
+    facts: [...parties(request, t), { label: t('fact.reason'), value: rejectionReason(t, rejection) }],
   });
 }
 

@@ -45,8 +45,9 @@ export function quote(t: Translate, text: string): string {
 
 /** The ready reason, where it says more than the approver's own words, and then those. */
 export function rejectionReason(t: Translate, { reason, text }: NonNullable<ResetRequest['rejection']>): string {
-  const own = quote(t, text);
-  return reason === 'other' ? own : t('rejected.line', { reason: t(`rejected.${reason}`), quote: own });
+  if (reason === 'other') return quote(t, text);
+  const ready = t(`rejected.${reason}`);
+  return text === '' ? ready : t('rejected.line', { reason: ready, quote: quote(t, text) });
 }
 
 export function approvers({ approvals }: Pick<ResetRequest, 'approvals'>): readonly Person[] {

@@ -81,7 +81,7 @@ export function startPump(parts: {
         failures = 0;
       } catch (error) {
         failures += 1;
-        log.error({ error: describe(error), failures }, 'the outbox could not reach the store');
+        log.error({ error: describeError(error), failures }, 'the outbox could not reach the store');
         await pause(backOff(failures, STORE_BACK_OFF, options.random), stopping.signal);
       }
     }
@@ -126,7 +126,7 @@ export function startPump(parts: {
         log.warn({ effect: key }, 'the lease of an effect was lost while it was being done');
         abandon(run, 'the lease was lost');
       } catch (error) {
-        log.warn({ effect: key, error: describe(error) }, 'a lease could not be renewed');
+        log.warn({ effect: key, error: describeError(error) }, 'a lease could not be renewed');
       }
     }
   }
@@ -142,7 +142,9 @@ export function startPump(parts: {
       const handler = handlers[effect.kind] as Handler;
       const { signal } = handling;
       const outcome = await Promise.race([handler(effect, { signal, attempts }), rejection(signal)]);
-      return outcome === 'done' ? { settle: true } : { again: outcome.again };
+      if (outcome === 'done') return { settle: true };
+      if (!Number.isFinite(outcome.again)) throw new Error(`it asked to come again at ${outcome.again}`);
+      return { again: outcome.again };
     } catch (error) {
       return { failed: error };
     } finally {
@@ -157,7 +159,7 @@ export function startPump(parts: {
         await write(claim, conclusion);
         return;
       } catch (error) {
-        log.error({ effect: claim.effect.key, error: describe(error) }, 'the outcome of an effect was not stored');
+        log.error({ effect: claim.effect.key, error: describeError(error) }, 'the outcome of an effect was not stored');
         await pause(backOff(failures, STORE_BACK_OFF, options.random), signal);
       }
     }
@@ -171,7 +173,7 @@ export function startPump(parts: {
 
   async function writeFailure(claim: Claim, failure: unknown): Promise<void> {
     const { effect } = claim;
-    const error = describe(failure);
+    const error = describeError(failure);
     const tries = claim.attempts + 1;
     if (tries >= (options.maxTriesOf[effect.kind] ?? options.maxTries)) {
       await store.park(claim, error);
@@ -188,7 +190,7 @@ export function startPump(parts: {
     try {
       options.onParked(effect, error);
     } catch (failure) {
-      log.error({ effect: effect.key, error: describe(failure) }, 'IT could not be told of a parked effect');
+      log.error({ effect: effect.key, error: describeError(failure) }, 'IT could not be told of a parked effect');
     }
   }
 
@@ -237,7 +239,7 @@ export function backOff(
 }
 
 /** An error for logs and for IT: mail addresses, long numbers and tokens are left out; ids stay. */
-export function describe(error: unknown): string {
+export function describeError(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return text
     .replace(/\S+@\S+/g, '[address]')

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { JournalEntry } from '../../core/command.js';
 import type { Claim, Commit, CommitResult, Kind, Write } from '../../core/ports.js';
 import type { Chain } from './chain.js';
 import { encodeLine } from './line.js';
-import type { Changes, CommitRecord, OutboxChange, StoredRow } from './record.js';
+import { commitRecord, type Changes, type CommitRecord, type OutboxChange, type StoredRow } from './record.js';
 import type { LinePlace, State } from './state.js';
 
 /**
@@ -92,8 +93,10 @@ export function openBatch(state: State, chain: Chain, from: number): Batch {
       ...(sealed && { entries: sealed }),
     } satisfies CommitRecord);
     const bytes = encodeLine(json);
-    // Memory gets what a restart would read, and never an object that the caller goes on changing.
-    const record = JSON.parse(json) as CommitRecord;
+    // Memory gets what a restart would read; what no restart could read, a due time of Infinity, is not taken at all.
+    const parsed = commitRecord.safeParse(JSON.parse(json));
+    if (!parsed.success) throw new Error(`The commit could not be read back: ${z.prettifyError(parsed.error)}`);
+    const record: CommitRecord = parsed.data;
     const place = { offset: end, end: end + bytes.length, checksum: bytes.toString('latin1', 0, 8) };
 
     lines.push({ record, bytes, place });

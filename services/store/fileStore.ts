@@ -2,7 +2,7 @@ import type { JournalEntry } from '../../core/command.js';
 import type { Claim, Clock, Kind, Log, Row, Rows, Store } from '../../core/ports.js';
 import { openChain, type ChainedEntry } from './chain.js';
 import { openCommitQueue } from './commitQueue.js';
-import { nodeFiles, type Files } from './files.js';
+import { nodeFiles, probe, type Files } from './files.js';
 import { lockFolder, type Lock } from './lock.js';
 import type { OutboxChange, StoredRow } from './record.js';
 import { recover } from './recovery.js';
@@ -189,23 +189,17 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
   };
 }
 
-/** A full or read-only disk shows before a commit meets it: 4 kB are written, synced and removed. */
-async function probe(files: Files, folder: string): Promise<void> {
-  const path = `${folder}/probe.tmp`;
-  const file = await files.open(path, 'create');
-  try {
-    await file.write(Buffer.alloc(4096), 0);
-    await file.sync();
-  } finally {
-    await file.close();
-    await files.remove(path);
-  }
-}
-
 function toEntry({ mac: _mac, textHash: _textHash, ...entry }: ChainedEntry): JournalEntry {
   return entry;
 }
 
 function toRow<K extends Kind>(row: StoredRow | undefined): Row<K> | undefined {
-  return row && { key: row.key, version: row.version, value: row.value as Rows[K] };
+  return row && { key: row.key, version: row.version, value: frozen(row.value) as Rows[K] };
+}
+
+/** Who changed what they read would change memory and not the disk; so it throws. Costs only the first reader. */
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }

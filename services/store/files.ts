@@ -98,6 +98,19 @@ export async function replaceFile(
   await files.syncFolder(target.folder);
 }
 
+/** A full or read-only disk shows before a commit meets it: 4 kB are written, synced and removed. */
+export async function probe(files: Files, folder: string): Promise<void> {
+  const path = `${folder}/probe.tmp`;
+  const file = await files.open(path, 'create');
+  try {
+    await file.write(Buffer.alloc(4096), 0);
+    await file.sync();
+  } finally {
+    await file.close();
+    await files.remove(path);
+  }
+}
+
 const facts = ({ size, dev, ino }: { size: number; dev: number; ino: number }): FileFacts => ({
   size,
   identity: `${dev}:${ino}`,

@@ -92,7 +92,7 @@ function listening(server: Server, address: string): Promise<void> {
   });
 }
 
-/** A socket file whose process has ended refuses connections. */
+/** A socket file whose process has ended refuses connections; one that is only busy does not. */
 function answers(path: string): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(path);
@@ -100,8 +100,8 @@ function answers(path: string): Promise<boolean> {
       socket.destroy();
       done(true);
     });
-    socket.once('error', () => {
-      done(false);
+    socket.once('error', (error) => {
+      done(!['ECONNREFUSED', 'ENOENT'].includes(codeOf(error) ?? ''));
     });
   });
 }

@@ -27,7 +27,7 @@ describe('the simulated cloud: login', () => {
       'GET',
       `${cloud.urls.login}/common/discovery/instance?api-version=1.1`,
     );
-    expect(discovery.body.metadata[0].aliases).to.deep.equal([new URL(cloud.urls.login).host]);
+    expect(discovery.body.metadata[0]!.aliases).to.deep.equal([new URL(cloud.urls.login).host]);
     const keys = await ask<LoginBody>(cloud, 'GET', configuration.body.jwks_uri);
     expect(keys.body.keys[0]).to.include({ kty: 'RSA', use: 'sig' });
   });
@@ -145,7 +145,7 @@ describe('the simulated cloud: login', () => {
     const configuration = await ask<LoginBody>(cloud, 'GET', `${cloud.urls.login}/v1/.well-known/openidconfiguration`);
     expect(configuration.body.issuer).to.equal('https://api.botframework.com');
     const keys = await ask<LoginBody>(cloud, 'GET', configuration.body.jwks_uri);
-    expect(keys.body.keys[0].endorsements).to.include('msteams');
+    expect(keys.body.keys[0]!.endorsements).to.include('msteams');
     const set = createRemoteJWKSet(new URL(configuration.body.jwks_uri), {
       [customFetch]: () => Promise.resolve(new Response(JSON.stringify(keys.body))),
     });

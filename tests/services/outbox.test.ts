@@ -4,7 +4,7 @@ import type { Effect } from '../../core/effects.js';
 import type { Store } from '../../core/ports.js';
 import {
   backOff,
-  describe as describeError,
+  describeError,
   startPump,
   type EffectOf,
   type Handler,
@@ -237,6 +237,13 @@ describe('the outbox pump', () => {
     await allSettled();
     expect(attempts).to.deep.equal([0, 1, ...Array.from({ length: 18 }, () => 0)]);
     expect(await store.parked(10)).to.deep.equal([]);
+  });
+
+  it('a handler that says `again` at no instant has failed', async () => {
+    start({ refreshCards: async () => ({ again: NaN }) });
+    await commit(effect('a', now));
+    await settledWithin(() => log.messages('warn').length === 1);
+    expect(await store.nextDue()).to.equal(now + 5_000);
   });
 
   it('a handler that takes too long is aborted, and that try has failed', async () => {

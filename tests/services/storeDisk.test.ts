@@ -152,6 +152,27 @@ describe('the file store on a disk that fails', () => {
     expect(await present(store)).to.deep.equal(['ann']);
   });
 
+  it('a commit that a restart could not read is not taken', async () => {
+    const disk = fakeDisk();
+    const store = await openOn(disk);
+    await store.commit(row('ann'));
+    const never = { ...row('ben'), effects: [effect('e', Infinity)] };
+    expect((await rejection(store.commit(never))).message).to.contain('dueAt');
+    expect(await present(store)).to.deep.equal(['ann']);
+    expect(await present(await openOn(disk.copy()))).to.deep.equal(['ann']);
+  });
+
+  it('what was committed and what was read cannot be changed in memory', async () => {
+    const store = await openOn(fakeDisk());
+    const value: { id: string; serviceUrl: string } = { id: 'as committed', serviceUrl: '' };
+    const committing = store.commit({ writes: [write('ann', 0, { value })] });
+    await committing;
+    value.id = 'changed';
+    const read = (await store.read('conversation', 'ann'))?.value as typeof value;
+    expect(() => (read.id = 'changed')).to.throw(TypeError);
+    expect((await store.read('conversation', 'ann'))?.value.id).to.equal('as committed');
+  });
+
   it('a snapshot that cannot be written is logged and costs nothing', async () => {
     const disk = fakeDisk();
     const log = collectingLog();

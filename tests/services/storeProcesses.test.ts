@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFileStore } from '../../services/store/fileStore.js';
+import { SOCKET } from '../../services/store/lock.js';
 import { settledWithin } from '../contract/store.js';
 import { settableClock } from '../fakes/clock.js';
 import { AUDIT_KEY, rejection } from '../fakes/diskStore.js';
@@ -60,6 +62,27 @@ describe('the file store and other processes', () => {
     const store = await open();
     expect((await rejection(open())).message).to.contain('Another process uses');
     await store.close();
+    await (await open()).close();
+  });
+
+  if (process.platform === 'linux') {
+    it('removing the socket file does not open the lock', async () => {
+      const store = await open();
+      await rm(join(folder, SOCKET));
+      expect((await rejection(open())).message).to.contain('Another process uses');
+      await store.close();
+    });
+  }
+
+  it('a process in another network namespace is noticed by the socket file', async () => {
+    folder = join(folder, '..', 'd');
+    await (await open()).close();
+    // What such a process has, seen from here: the file, and not the abstract socket.
+    const other = createServer().listen(join(folder, SOCKET));
+    await once(other, 'listening');
+    expect((await rejection(open())).message).to.contain('Another process uses');
+    other.close();
+    await once(other, 'close');
     await (await open()).close();
   });
 

@@ -1,0 +1,227 @@
+import { expect } from 'chai';
+import { backups, nominate, stillEligible } from '../../core/nominate.js';
+import { MAX_NOMINEES, type Policy } from '../../core/policy.js';
+import type { Nominee } from '../../core/request.js';
+import { readExecutionRights, readPrivileges, readTapRights } from '../../core/rights.js';
+import { fakeDirectory, type FakeDirectory } from '../fakes/directory.js';
+import {
+  approval,
+  guard,
+  IT_GROUP,
+  manager,
+  nominee,
+  person,
+  policy,
+  privilegedRequest,
+  request,
+  SECURITY_GROUP,
+} from '../fakes/rows.js';
+
+const boss = person('boss');
+const desk = { group: 'group-desk' } as const;
+
+describe('nomination', () => {
+  let directory: FakeDirectory;
+
+  beforeEach(() => {
+    directory = fakeDirectory('requester', 'target', 'manager', 'boss', 'backup', 'guard', 'ann', 'bob');
+    directory.setManager('target', 'manager');
+    directory.setManager('manager', 'boss');
+    directory.setMembers('group-desk', ['ann', 'bob']);
+    directory.setMembers(SECURITY_GROUP, ['guard']);
+  });
+
+  async function nominated(
+    different: Partial<Policy> = {},
+    asked: { requesterId?: string; privileged?: boolean; targetGroups?: readonly string[] } = {},
+  ): Promise<readonly string[]> {
+    const target = (await directory.person('target'))!;
+    const defaults = { requesterId: 'requester', target, targetGroups: [], privileged: false };
+    const found = await nominate(directory, policy(different), { ...defaults, ...asked });
+    return found.map(({ person: { id }, by, groupId }) =>
+      [id, by, ...(groupId === undefined ? [] : [groupId])].join(' '),
+    );
+  }
+
+  it("asks the target's manager", async () => {
+    expect(await nominated()).to.deep.equal(['manager manager']);
+  });
+  it("asks the manager's manager when the requester is the target's manager", async () => {
+    expect(await nominated({}, { requesterId: 'manager' })).to.deep.equal(['boss managersManager']);
+  });
+  it('asks the backup when the requester is the manager and there is nobody above them', async () => {
+    directory.setManager('manager', undefined);
+    expect(await nominated({ backup: desk }, { requesterId: 'manager' })).to.deep.equal([
+      'ann backup group-desk',
+      'bob backup group-desk',
+    ]);
+  });
+  it('asks nobody when there is nobody else', async () => {
+    directory.setManager('manager', undefined);
+    expect(await nominated({}, { requesterId: 'manager' })).to.deep.equal([]);
+  });
+  it('goes on in the order of the policy', async () => {
+    const order = { backup: desk, ifExcluded: ['backup', 'managersManager'] } as const;
+    expect(await nominated(order, { requesterId: 'manager' })).to.deep.equal([
+      'ann backup group-desk',
+      'bob backup group-desk',
+    ]);
+  });
+  it('goes on when the manager is disabled, a guest, or not there', async () => {
+    directory.put({ id: 'manager', enabled: false });
+    expect(await nominated()).to.deep.equal(['boss managersManager']);
+    directory.put({ id: 'manager', enabled: true, guest: true });
+    expect(await nominated()).to.deep.equal(['boss managersManager']);
+    directory.setManager('target', undefined);
+    expect(await nominated({ backup: desk })).to.have.length(2);
+  });
+  it('asks the members of a group, nested ones too, but requester and target', async () => {
+    directory.setMembers('group-desk', ['requester', 'group-nested', 'target']);
+    directory.setMembers('group-nested', ['ann']);
+    expect(await nominated({ approvers: [{ ask: desk }] })).to.deep.equal(['ann group group-desk']);
+  });
+  it('asks named people who are there', async () => {
+    expect(await nominated({ approvers: [{ ask: { users: ['ann', 'gone', 'requester'] } }] })).to.deep.equal([
+      'ann named',
+    ]);
+  });
+  it('asks by the rule that fits the target', async () => {
+    const approvers = [{ when: { group: 'group-vip' }, ask: { users: ['ann'] } }, { ask: { users: ['bob'] } }];
+    expect(await nominated({ approvers }, { targetGroups: ['group-vip'] })).to.deep.equal(['ann named']);
+    expect(await nominated({ approvers })).to.deep.equal(['bob named']);
+  });
+  it(`asks ${MAX_NOMINEES} people of a group at most`, async () => {
+    const many = Array.from({ length: MAX_NOMINEES + 5 }, (_, index) => directory.put({ id: `member-${index}` }).id);
+    directory.setMembers('group-desk', many);
+    expect(await nominated({ approvers: [{ ask: desk }] })).to.have.length(MAX_NOMINEES);
+  });
+  it('asks security as well about a privileged target', async () => {
+    expect(await nominated({}, { privileged: true })).to.deep.equal([
+      'manager manager',
+      `guard security ${SECURITY_GROUP}`,
+    ]);
+  });
+  it('asks nobody twice', async () => {
+    directory.setMembers(SECURITY_GROUP, ['manager', 'guard']);
+    expect(await nominated({}, { privileged: true })).to.deep.equal([
+      'manager manager',
+      `guard security ${SECURITY_GROUP}`,
+    ]);
+  });
+  it('does not guess when the directory does not answer', async () => {
+    directory.fail('manager');
+    const outcome = await nominated().catch((error: unknown) => error);
+    expect(outcome).to.be.an('error');
+  });
+
+  describe('of backups', () => {
+    const added = async (different: Partial<Policy> = {}) =>
+      (await backups(directory, policy(different), request())).map(({ person: { id }, by }) => `${id} ${by}`);
+
+    it("takes the manager's manager without a policy", async () => {
+      expect(await added()).to.deep.equal(['boss managersManager']);
+    });
+    it("takes the policy's, but requester and target", async () => {
+      directory.setMembers('group-desk', ['target', 'requester', 'ann']);
+      expect(await added({ backup: desk })).to.deep.equal(['ann backup']);
+    });
+  });
+
+  describe('is still good', () => {
+    const good = (nominated: Nominee, different: Partial<Policy> = {}) =>
+      stillEligible(directory, policy(different), nominated, 'target');
+
+    it('while the manager is the manager', async () => {
+      expect(await good(nominee(manager))).to.be.true;
+      directory.setManager('target', 'boss');
+      expect(await good(nominee(manager))).to.be.false;
+    });
+    it("while the manager's manager is that", async () => {
+      expect(await good(nominee(boss, 'managersManager'))).to.be.true;
+      directory.setManager('manager', 'ann');
+      expect(await good(nominee(boss, 'managersManager'))).to.be.false;
+      directory.setManager('target', undefined);
+      expect(await good(nominee(boss, 'managersManager'))).to.be.false;
+    });
+    it('while somebody is in the group, and the group in the policy', async () => {
+      const ann = nominee(person('ann'), 'group', 'group-desk');
+      const asked = { approvers: [{ ask: desk }] };
+      expect(await good(ann, asked)).to.be.true;
+      expect(await good(ann)).to.be.false;
+      directory.setMembers('group-desk', ['bob']);
+      expect(await good(ann, asked)).to.be.false;
+    });
+    it('while somebody is named', async () => {
+      const ann = nominee(person('ann'), 'named');
+      expect(await good(ann, { approvers: [{ ask: { users: ['ann'] } }] })).to.be.true;
+      expect(await good(ann, { backup: { users: ['ann'] } })).to.be.true;
+      expect(await good(ann, { approvers: [{ ask: { users: ['bob'] } }] })).to.be.false;
+    });
+    for (const by of ['group', 'security', 'reassigned'] as const)
+      it(`never as ${by} without the group that vouches for it`, async () => {
+        expect(await good(nominee(person('ann'), by))).to.be.false;
+      });
+    it('only when the directory answers', async () => {
+      directory.fail('manager');
+      expect(await good(nominee(manager)).catch((error: unknown) => error)).to.be.an('error');
+    });
+  });
+
+  describe('rights', () => {
+    const row = privilegedRequest({ approvals: [approval(manager), approval(guard)] });
+    const deskRow = request('approved', {
+      nominees: [nominee(person('ann'), 'group', 'group-desk')],
+      approvals: [approval(person('ann'))],
+    });
+
+    it('are those of each who approved, and of the target, as they are now', async () => {
+      directory.put({ id: 'guard', enabled: false });
+      directory.setManager('target', 'boss');
+      expect(await readExecutionRights(directory, policy(), row)).to.deep.equal({
+        approvers: [
+          { id: 'manager', enabled: true, eligible: false, security: false },
+          { id: 'guard', enabled: false, eligible: true, security: true },
+        ],
+        target: { enabled: true, guest: false, privileges: [] },
+      });
+    });
+    it('are none of somebody who is gone, who is a guest by now, or whom nobody asks any more', async () => {
+      directory.remove('ann');
+      const different = policy({ approvers: [{ ask: desk }] });
+      const [gone] = (await readExecutionRights(directory, different, deskRow)).approvers;
+      expect(gone).to.include({ enabled: false });
+      directory.put({ id: 'ann', guest: true });
+      const [guest] = (await readExecutionRights(directory, different, deskRow)).approvers;
+      expect(guest).to.include({ enabled: false });
+      const [passedOn] = (await readExecutionRights(directory, different, { ...deskRow, nominees: [] })).approvers;
+      expect(passedOn).to.include({ eligible: false });
+    });
+    it('are not of security where the policy has no such group', async () => {
+      const { approver } = await readTapRights(directory, policy({ securityGroup: null }), row, 'guard');
+      expect(approver.security).to.be.false;
+    });
+    it('make a target privileged that has a role by now, is in a group of ours, or can not be looked up', async () => {
+      const privileges = () => readPrivileges(directory, policy(), 'target');
+      expect(await privileges()).to.deep.equal([]);
+      directory.grant('target', { roles: ['62e90394'] });
+      expect(await privileges()).to.deep.equal(['role']);
+      directory.setMembers(IT_GROUP, ['target']);
+      expect(await privileges()).to.deep.equal(['role', 'powerfulGroup']);
+      directory.fail('privileges');
+      expect(await privileges()).to.deep.equal(['lookUpFailed', 'powerfulGroup']);
+    });
+    it('make a target that is gone one that is not enabled', async () => {
+      directory.remove('target');
+      const { target } = await readTapRights(directory, policy(), row, 'manager');
+      expect(target).to.include({ enabled: false });
+    });
+    for (const call of ['person', 'manager', 'groupsAmong'] as const)
+      it(`are not known when ${call} is not answered`, async () => {
+        directory.fail(call);
+        expect(await readExecutionRights(directory, policy(), row).catch((error: unknown) => error)).to.be.an('error');
+        expect(await readTapRights(directory, policy(), row, 'manager').catch((error: unknown) => error)).to.be.an(
+          'error',
+        );
+      });
+  });
+});
