@@ -71,7 +71,8 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const running = child;
-    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return running?.exitCode ?? null;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null)
+      return running?.exitCode ?? null;
     const ended = new Promise<number | null>((resolve) => running.once('exit', resolve));
     running.kill(signal);
     const giveUp = setTimeout(() => running.kill('SIGKILL'), STOP_LIMIT);

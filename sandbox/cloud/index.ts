@@ -11,6 +11,8 @@ import { accessTokens } from './login/accessTokens.js';
 import { type KeyRing, newKeyRing } from './login/keyRing.js';
 import { loginService } from './login/loginService.js';
 import { Registrations, type Registration, resetRoles } from './login/registrations.js';
+import { signInOf } from './login/signIn.js';
+import { userTokens, type UserTokens } from './login/userTokens.js';
 import { CallLog } from './log.js';
 import { Mailbox } from './mailbox.js';
 import { BotTokens } from './teams/botTokens.js';
@@ -54,6 +56,8 @@ export interface Cloud {
   readonly log: CallLog;
   readonly mailbox: Mailbox;
   readonly teams: Teams;
+  /** Tokens of people who signed in: for a tab, or forged for a test. */
+  readonly userTokens: UserTokens;
   /** The settings a bot process needs to use this cloud and no other. */
   environment(): Record<string, string>;
   close(): Promise<void>;
@@ -88,6 +92,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     if (graphAudiences().includes(identifier)) return { audience: identifier, roles: registration.graphRoles };
     return identifier === connectorAudience ? { audience: identifier, roles: [] } : undefined;
   };
+  const people = userTokens(entraKeys, tenantId, () => `${url('login')}/${tenantId}/v2.0`);
+  const signIn = signInOf({ directory, registrations, tokens, userTokens: people, tenantId });
   const services: Record<keyof typeof listeners, Service> = {
     login: loginService({
       tenantId,
@@ -98,6 +104,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       botTokenIssuer,
       url: () => url('login'),
       resource,
+      signIn,
     }),
     graph: graphService({
       tenantId,
@@ -141,6 +148,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     log,
     mailbox,
     teams,
+    userTokens: people,
     environment: () => ({
       TENANT_ID: tenantId,
       BOT_ID: bot.appId,

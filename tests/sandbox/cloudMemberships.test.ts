@@ -115,13 +115,24 @@ describe('the simulated cloud: groups, roles, owners', () => {
     expect(new Set(seen).size).to.equal(seen.length);
   });
 
-  it('who may read groups and not users sees members without their names', async () => {
-    const reader = await graphAs(cloud, ['GroupMember.Read.All']);
-    const reply = await reader(
+  it('what a caller may not read of a member comes with its id and null for the rest', async () => {
+    const groupReader = await graphAs(cloud, ['GroupMember.Read.All']);
+    const people = await groupReader(
       'GET',
       `/v1.0/groups/${cloud.directory.group(groupNames.it).id}/members?$select=id,displayName`,
     );
-    expect(Object.keys(reply.body.value[0]!)).to.have.members(['@odata.type', 'id']);
+    expect(people.body.value).to.deep.include({
+      '@odata.type': '#microsoft.graph.user',
+      id: id(cast.it),
+      displayName: null,
+    });
+
+    const userReader = await graphAs(cloud, ['User.Read.All']);
+    const groups = await userReader(
+      'GET',
+      `/v1.0/users/${id(cast.roleAssignable)}/transitiveMemberOf/microsoft.graph.group?$select=id,isAssignableToRole`,
+    );
+    expect(groups.body.value.map((group) => group.isAssignableToRole)).to.deep.equal([null, null]);
   });
 
   it('leaving and joining show at once', async () => {

@@ -172,8 +172,11 @@ describe('authentication methods', () => {
   });
 
   it('a type that is not in the table is never guessed at', async () => {
-    for (const type of ['passwordAuthenticationMethod', 'newKind', 'constructor'])
-      expect(await product.failure('methods.remove', 'u', { type, id: 'm' })).to.include({ name: 'TypeError' });
+    for (const type of ['passwordAuthenticationMethod', 'newKind', 'constructor']) {
+      const error = await product.failure('methods.remove', 'u', { type, id: 'm' });
+      expect(error.name).to.equal('TypeError');
+      expect(error.message).to.equal(`Graph deletes no ${type}; the plan must leave it in place`);
+    }
     expect(graphCalls()).to.deep.equal([]);
   });
 

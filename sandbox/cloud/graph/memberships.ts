@@ -11,7 +11,7 @@ import {
 } from './bodies.js';
 import { type GraphContext, type Operation, personIn } from './context.js';
 import { badRequest, GraphError, notFound } from './graphError.js';
-import { opens, readGroups, readMemberships, readUsers } from './permissions.js';
+import { checkMemberships, opens, readGroups, readMemberships, readRoles, readUsers } from './permissions.js';
 import { queried } from './query.js';
 import { project, selected, type TypeName } from './select.js';
 
@@ -41,13 +41,13 @@ export function membershipOperations(context: GraphContext): readonly Operation[
     {
       method: 'POST',
       path: 'users/:id/checkMemberGroups',
-      roles: readMemberships,
+      roles: checkMemberships,
       handle: (call) => checkMemberGroups(call, context),
     },
     {
       method: 'POST',
       path: 'users/:id/getMemberGroups',
-      roles: readMemberships,
+      roles: checkMemberships,
       handle: (call) => getMemberGroups(call, context),
     },
     { method: 'GET', path: 'groups', roles: readGroups, handle: (call) => listGroups(call, context) },
@@ -85,7 +85,7 @@ function among(ids: readonly string[], { directory }: GraphContext): readonly Me
 
 /**
  * A collection of directory objects. Without a cast each says its type, and `$select` may name what any of them has;
- * what the caller may not read of a type comes with the id alone.
+ * what the caller may not read of a type comes with its id and null for the rest.
  */
 export function listMembers(call: Call, context: GraphContext, members: readonly Member[], cast?: MemberType): Answer {
   const select = call.query.get('$select');
@@ -110,16 +110,16 @@ export function listMembers(call: Call, context: GraphContext, members: readonly
 
 function shown(call: Call, member: Member, select: string | null): Member {
   const mark = { '@odata.type': `#microsoft.graph.${member.type}` };
-  const readable =
-    member.type === 'user'
-      ? readUsers
-      : member.type === 'group'
-        ? readGroups
-        : [...readGroups, 'RoleManagement.Read.Directory'];
-  if (!opens(call.roles ?? [], readable)) return { ...member, body: { ...mark, id: member.body.id } };
   const names = select === null ? defaultsOf(member) : selectedOn(member.type, select);
-  return { ...member, body: { ...mark, ...project(member.body, names) } };
+  const isReadable = opens(call.roles ?? [], readableBy[member.type]);
+  return { ...member, body: { ...mark, ...project(isReadable ? member.body : { id: member.body.id }, names) } };
 }
+
+const readableBy: Record<MemberType, readonly string[]> = {
+  user: readUsers,
+  group: readGroups,
+  directoryRole: readRoles,
+};
 
 function defaultsOf(member: Member): readonly string[] {
   return member.type === 'user' ? userDefaults : Object.keys(member.body);

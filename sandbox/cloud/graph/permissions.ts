@@ -10,13 +10,22 @@ export const readGroups = [
   'Directory.ReadWrite.All',
 ];
 
-/** A user's memberships: the directory's, or the user's together with the groups'. */
+/** A user's memberships; what the caller may not read of a group or role comes without its properties. */
 export const readMemberships = [
+  'User.Read.All',
+  'GroupMember.Read.All',
+  'Group.Read.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+];
+
+/** checkMemberGroups and getMemberGroups on a user: the directory's, or the user's together with the groups'. */
+export const checkMemberships = [
   'Directory.Read.All',
   'Directory.ReadWrite.All',
   ['User.Read.All', 'GroupMember.Read.All'],
+  ['User.ReadBasic.All', 'GroupMember.Read.All'],
   ['User.Read.All', 'Group.Read.All'],
-  ['User.ReadWrite.All', 'GroupMember.Read.All'],
 ];
 
 export const readRoles = [
