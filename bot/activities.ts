@@ -106,7 +106,9 @@ export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
 
 function isArrival({ type, action, membersAdded, recipient }: Activity): boolean {
   if (type === 'installationUpdate') return action === 'add' || action === 'add-upgrade';
-  return membersAdded?.some(({ id }) => id === recipient.id) === true;
+  // Typed as a list by the SDK, and whatever was sent in truth.
+  const added: unknown = membersAdded;
+  return Array.isArray(added) && added.some((member) => recordOf(member)['id'] === recipient.id);
 }
 
 function verbIn(data: unknown): string | undefined {

@@ -47,8 +47,9 @@ export function reading(user: TeamsUser, words: RegExp, ms = 10_000): Promise<Ch
 /** Somebody asks and confirms; resolves with the reference when the approver has the card. */
 export async function ask(
   world: World,
-  { requester = cast.requester, target = cast.target, approver = cast.approver } = {},
+  people: { readonly requester?: string; readonly target?: string; readonly approver?: string } = {},
 ): Promise<{ readonly reference: string; readonly card: ChatMessage }> {
+  const { requester = cast.requester, target = cast.target, approver = cast.approver } = people;
   const asking = world.user(requester);
   await asking.say(`reset mfa for ${target} – new phone, the old one is gone`);
   const confirm = await withAction(asking, 'confirm');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Cloud, cast, startCloud } from '../../sandbox/cloud/index.js';
-import { ask, type GraphCaller, graphAs } from './support.js';
+import { ask, connectorAs, type GraphCaller, graphAs } from './support.js';
 
 describe('the simulated cloud: faults and log', () => {
   let cloud: Cloud;
@@ -100,6 +100,18 @@ describe('the simulated cloud: faults and log', () => {
       (await graph('POST', `/v1.0/users/${cloud.directory.user(cast.mailSender).id}/sendMail`, { body })).status,
     ).to.equal(503);
     expect((await list()).status).to.equal(200);
+  });
+
+  it('the connector says Throttled and PreconditionFailed in its own words', async () => {
+    const connector = await connectorAs(cloud);
+    for (const [status, code] of [
+      [429, 'Throttled'],
+      [412, 'PreconditionFailed'],
+    ] as const) {
+      cloud.faults.add({ service: 'connector', kind: 'status', status, times: 1 });
+      const reply = await connector('POST', '/v3/conversations', {});
+      expect([reply.status, reply.body.error.code]).to.deep.equal([status, code]);
+    }
   });
 
   it('login can be down', async () => {

@@ -52,7 +52,7 @@ describe('the simulated cloud: sign-in', () => {
   it('the page asks who you are; the code is for whom it was chosen', async () => {
     const page = await authorize(request());
     expect(page.status).to.equal(200);
-    expect(page.body as unknown as string).to.include(cast.approver);
+    expect(page.body).to.include(cast.approver);
     const claims = claimsOf((await redeem(await codeFor({ user: cast.approver }))).body);
     expect(claims).to.include({
       aud: cloud.webApp.appId,

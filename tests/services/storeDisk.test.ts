@@ -281,7 +281,8 @@ describe('the file store after a power cut', () => {
         expect(await present(await openOn(next.powerCut()))).to.deep.equal(['ann']);
       }
     }
-    expect(calls.length).to.be.greaterThan(5);
+    // The folder itself may be new.
+    expect(calls).to.include('syncFolder /');
   });
 });
 

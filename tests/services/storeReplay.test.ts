@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'chai';
 import type { Store } from '../../core/ports.js';
+import { openSnapshotFile } from '../../services/store/snapshot.js';
+import { emptySnapshot } from '../../services/store/state.js';
 import { collect, effect, entry, write } from '../contract/store.js';
 import { fakeDisk, type FakeDisk } from '../fakes/disk.js';
 import { FOLDER, openOn } from '../fakes/diskStore.js';
@@ -101,6 +103,17 @@ describe('a restart of the file store', () => {
       const restarted = await openOn(disk.copy());
       expect((await restarted.holder('conversation', 'u5'))?.key).to.equal(`row ${(1_005 - version) % 1_000}`);
     }
+  });
+
+  it('a snapshot lets the event loop turn while it is written', async () => {
+    const row = (i: number) => ({ kind: 'conversation' as const, key: `row ${i}`, version: 1, value: {} });
+    const snapshot = { ...emptySnapshot('head'), rows: Array.from({ length: 5_000 }, (_, i) => row(i)) };
+    const writing = openSnapshotFile(fakeDisk(), FOLDER, 'id').write(snapshot);
+    const progress = { written: false, turns: 0 };
+    const noted = writing.then(() => (progress.written = true));
+    for (; !progress.written; progress.turns += 1) await new Promise((turn) => setImmediate(turn));
+    await noted;
+    expect(progress.turns).to.be.greaterThan(40);
   });
 
   it('reads the rest of the journal alone once there is a snapshot', async () => {

@@ -57,9 +57,20 @@ export function connectorService(options: ConnectorOptions): Service {
         throw error;
       }
     },
+    codeFor: (status) => codes[status],
     errorAnswer: (_call, status, code, message) => connectorError(status, code, message),
   };
 }
+
+/** Teams' table of status codes; for 403 the blocked chat stands for the rest. */
+const codes: Readonly<Record<number, string>> = {
+  401: 'BotNotRegistered',
+  403: 'ConversationBlockedByUser',
+  404: 'ConversationNotFound',
+  412: 'PreconditionFailed',
+  413: 'MessageSizeTooBig',
+  429: 'Throttled',
+};
 
 function createConversation(call: Call, options: ConnectorOptions): Answer {
   const parameters = bodyOf(call);

@@ -3,10 +3,6 @@ import { cultures } from './names.js';
 import { addressOf, domain, type Person } from './person.js';
 import type { Random } from './random.js';
 
-export interface Population {
-  readonly people: readonly Person[];
-}
-
 /** The cast and a crowd around it, `size` people in all: a tree of managers with the CEO at its root. */
 export function populate(random: Random, size: number, now: Date): readonly Person[] {
   const taken = new Set<string>();

@@ -12,6 +12,8 @@ export interface Service {
   nameOf?(call: Call): ServiceName;
   handle(call: Call): Promise<Answer>;
   errorAnswer(call: Call, status: number, code: string, message: string): Answer;
+  /** The service's own word for a status, where it differs from Graph's. */
+  codeFor?(status: number): string | undefined;
   /** Whether the log keeps the call's body. */
   keepsBody(call: Call): boolean;
   readonly bodyLimit: number;
@@ -90,7 +92,7 @@ async function faulted(
       const answer = service.errorAnswer(
         call,
         status,
-        fault.code ?? codeFor(status),
+        fault.code ?? service.codeFor?.(status) ?? codeFor(status),
         fault.message ?? 'A planted fault.',
       );
       if (fault.retryAfter === undefined) return answer;
