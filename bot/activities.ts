@@ -47,6 +47,10 @@ export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
   };
 
   async function onWords(context: TurnContext): Promise<void> {
+    if (context.activity.conversation.conversationType !== 'personal') {
+      await say(context, translate(context)('chat.personalOnly'));
+      return;
+    }
     const text = wordsOf(context.activity);
     const dc = await dialogs.createContext(context);
     const wish = parseReset(text);

@@ -118,8 +118,23 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     }),
     connector: connectorService({ tokens, tenantId, botId: bot.appId, botName: bot.displayName, chats, roster }),
   };
-  for (const name of ['login', 'graph', 'connector'] as const) {
-    listeners[name] = await listen(services[name], { port: options.ports?.[name] ?? 0, ...certificates, faults, log });
+  const stop = async () => {
+    await Promise.all(Object.values(listeners).map((listener) => listener.close()));
+    await certificates.remove();
+  };
+  try {
+    for (const name of ['login', 'graph', 'connector'] as const) {
+      listeners[name] = await listen(services[name], {
+        port: options.ports?.[name] ?? 0,
+        ...certificates,
+        faults,
+        log,
+      });
+    }
+  } catch (error) {
+    // A port that is taken must not leave the others open.
+    await stop();
+    throw error;
   }
   const botTokens = new BotTokens({ botFrameworkKeys, entraKeys, issuer: botTokenIssuer, botId: bot.appId });
   const teams = new Teams({
@@ -168,8 +183,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     async close() {
       faults.clear();
       await teams.close();
-      await Promise.all(Object.values(listeners).map((listener) => listener.close()));
-      await certificates.remove();
+      await stop();
     },
   };
 }

@@ -54,13 +54,24 @@ interface World {
   readonly neverGoes?: readonly string[];
   readonly forbidden?: readonly string[];
   readonly mayPrefer?: boolean;
+  /** How often the default is refused though it is the last one: Graph has not noticed yet. */
+  readonly slowDefault?: number;
   /** What the user registers, and after how many calls. */
   readonly registers?: readonly { readonly after: number; readonly method: ListedMethod }[];
 }
 
 /** Graph, as far as deleting methods goes: no network, no time, only its rules. */
 function simulate(world: World) {
-  const { text = 0, lag = 0, neverGoes = [], forbidden = [], mayPrefer = true, registers = [] } = world;
+  const {
+    text = 0,
+    lag = 0,
+    neverGoes = [],
+    forbidden = [],
+    mayPrefer = true,
+    slowDefault = 0,
+    registers = [],
+  } = world;
+  let unnoticed = slowDefault;
   let present = [...world.methods];
   let defaultId = world.defaultId;
   let shown: readonly ListedMethod[] = [];
@@ -94,7 +105,7 @@ function simulate(world: World) {
     if (forbidden.includes(id)) return refused(403, 'Request Authorization failed');
     if (neverGoes.includes(id)) return refused(400, 'It can not be deleted');
     const others = present.filter((each) => each !== found && SECOND_FACTORS.includes(each.type));
-    if (id === defaultId && others.length > 0) return refused(400, DEFAULT_TEXTS[text]);
+    if (id === defaultId && (others.length > 0 || unnoticed-- > 0)) return refused(400, DEFAULT_TEXTS[text]);
     if (id === PHONE.mobile && present.some((each) => each.id === PHONE.alternateMobile))
       return refused(400, 'Remove the alternate mobile number first');
     present = present.filter((each) => each !== found);
@@ -297,6 +308,14 @@ describe('a reset', () => {
     const { end, waits } = execute(graph);
     expect(end).to.include({ do: 'giveUp', reason: 'methodsRemain' });
     expect(waits).to.deep.equal([...LOOK_AGAIN_AFTER]);
+    // The last list is for the proof alone.
+    expect(graph.counts).to.include({ lists: 5, deletes: 2 * 4 });
+  });
+
+  it('waits when Graph has not noticed yet that the default is the last one', () => {
+    const graph = simulate({ methods: [app, key], defaultId: 'app', hint: 'app', slowDefault: 3 });
+    expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+    expect(graph.counts).to.include({ lists: 5, deletes: 5 });
   });
 
   it('takes a 404 as done', () => {
@@ -400,6 +419,7 @@ describe('whatever methods somebody has', () => {
       neverGoes: seldom,
       forbidden: seldom,
       mayPrefer: fc.boolean(),
+      slowDefault: fc.constantFrom(0, 0, 1, 5),
       registers: fc.array(fc.record({ after: fc.integer({ min: 1, max: 12 }), method: fresh }), { maxLength: 3 }),
     });
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SYSTEM, EVENTS, type CommandType } from '../../core/command.js';
+import { EVENTS, type CommandType } from '../../core/command.js';
 import type { Effect } from '../../core/effects.js';
 import { guards, type GuardName } from '../../core/guards.js';
 import { isRefusal, type RefusalCode } from '../../core/refusal.js';
@@ -873,7 +873,126 @@ describe('what follows from a transition', () => {
   });
 });
 
+/** What each transition changes in the row beside the status; all else stays as it was. */
+const CHANGES: Readonly<Record<string, object>> = {
+  'awaitingApproval approve': {
+    approvals: [approval(manager)],
+    attempt: 1,
+    executeAt: APPROVED + 10 * SECOND,
+    held: false,
+  },
+  'awaitingApproval reject': {
+    rejection: { by: manager, at: APPROVED, reason: 'couldNotVerify', text: 'could not reach them' },
+    endedAt: APPROVED,
+  },
+  'awaitingApproval undo': { approvals: [] },
+  'awaitingApproval notForMe': { nominees: [nominee(backup, 'backup')] },
+  'awaitingApproval ask': { questions: [{ by: manager, at: APPROVED, text: 'Which phone was it?' }] },
+  'awaitingApproval answer': {
+    questions: [
+      { by: manager, at: ASKED + MINUTE, text: 'Which phone?', answer: { at: APPROVED, text: 'The blue one' } },
+    ],
+  },
+  'awaitingApproval reassign': { nominees: [nominee(backup, 'backup')] },
+  'awaitingApproval addBackup': { nominees: [nominee(manager), nominee(backup, 'backup')] },
+  'awaitingApproval cancel': { cancelledBy: requester, endedAt: APPROVED },
+  'awaitingApproval remind': { remindedAt: ASKED + 30 * MINUTE },
+  'awaitingApproval escalate': {
+    nominees: [nominee(manager), nominee(backup, 'backup')],
+    escalatedAt: ASKED + 2 * HOUR,
+  },
+  'awaitingApproval expire': { endedAt: ASKED + 48 * HOUR },
+  'awaitingApproval freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'approved undo': { approvals: [], executeAt: undefined, held: undefined },
+  'approved cancel': { cancelledBy: requester, endedAt: APPROVED },
+  'approved freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'approved resetStarted': { run: run() },
+  'approved resetFailed': { attention: { at: APPROVED + MINUTE, reason: 'methodsRemain', detail: 'a phone' } },
+  'resetting resetStarted': {},
+  'resetting resetProgressed': { run: cleared },
+  'resetting resetFinished': { run: cleared, endedAt: APPROVED + MINUTE },
+  'resetting resetFailed': { attention: { at: APPROVED + MINUTE, reason: 'methodsRemain', detail: 'a phone' } },
+  'resetting freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'needsAttention retry': { attempt: 2, executeAt: APPROVED + HOUR, held: undefined, attention: undefined },
+  'needsAttention close': {
+    closedByHand: { by: agent, note: 'cleared in the portal' },
+    endedAt: APPROVED + HOUR,
+  },
+  'needsAttention cancel': { cancelledBy: agent, endedAt: APPROVED },
+  'needsAttention freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'needsAttention contain': { containedAt: APPROVED + HOUR },
+  'frozen release': { disputedAt: undefined },
+  'frozen cancel': { cancelledBy: requester, endedAt: APPROVED },
+  'frozen expire': { endedAt: ASKED + 48 * HOUR },
+  'completed registered': { registeredAt: APPROVED + HOUR },
+  'completed freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'completed contain': { containedAt: APPROVED + HOUR },
+};
+
+describe('the row after a transition', () => {
+  it('is the submission and the times of the policy at first', () => {
+    const { next } = accepted(situation('unsubmitted', 'submit'));
+    expect(next).to.deep.equal(request());
+  });
+
+  for (const [place, changes] of Object.entries(CHANGES)) {
+    const [state, type] = place.split(' ') as [State, CommandType];
+    it(`${state}: ${type} changes ${Object.keys(changes).join(', ') || 'nothing'}, and nothing else`, () => {
+      const good = situation(state, type);
+      const { next } = accepted(good);
+      expect(stored({ ...next, status: state })).to.deep.equal(stored({ ...good.request, ...changes }));
+    });
+  }
+
+  it('keeps when the target objected first', () => {
+    const good = situation('completed', 'freeze');
+    const row = request('completed', { disputedAt: APPROVED });
+    expect(accepted({ ...good, request: row }).next.disputedAt).to.equal(APPROVED);
+  });
+
+  it('keeps the pins that a failed run had, and takes what became of them', () => {
+    const good = situation('resetting', 'resetFailed');
+    const given = command('resetFailed', { run: cleared });
+    expect(accepted({ ...good, command: given }).next.run).to.deep.equal(cleared);
+  });
+});
+
+/** What the audit can tell beside who and when; ids and codes only. */
+const DATA: Readonly<Record<string, object>> = {
+  'unsubmitted submit': {
+    requester: 'requester',
+    target: 'target',
+    nominees: ['manager'],
+    approvalsNeeded: 1,
+    lost: 'newPhone',
+  },
+  'awaitingApproval approve': { checkPending: false, approvals: 1 },
+  'awaitingApproval reject': { reason: 'couldNotVerify' },
+  'awaitingApproval notForMe': { next: 'backup' },
+  'awaitingApproval reassign': { from: 'manager', to: 'backup' },
+  'awaitingApproval addBackup': { added: ['backup'] },
+  'awaitingApproval escalate': { added: ['backup'] },
+  'approved resetStarted': { pins: ['phoneAuthenticationMethod/phone-1'] },
+  'resetting resetStarted': { pins: ['phoneAuthenticationMethod/phone-1'] },
+  'resetting resetProgressed': { methods: ['phoneAuthenticationMethod/phone-1: removed'] },
+  'resetting resetFinished': { methods: ['phoneAuthenticationMethod/phone-1: removed'] },
+  'approved resetFailed': { reason: 'methodsRemain', detail: 'a phone', methods: [] },
+  'resetting resetFailed': {
+    reason: 'methodsRemain',
+    detail: 'a phone',
+    methods: ['phoneAuthenticationMethod/phone-1: pending'],
+  },
+};
+
 describe('a command that is taken', () => {
+  for (const place of Object.keys(EFFECTS)) {
+    const [state, type] = place.split(' ') as [State, CommandType];
+    const data = DATA[place];
+    it(`${state}: ${type} has in the journal ${Object.keys(data ?? {}).join(', ') || 'nothing more'}`, () => {
+      expect(accepted(situation(state, type)).entry.data).to.deep.equal(data);
+    });
+  }
+
   for (const place of Object.keys(EFFECTS)) {
     const [state, type] = place.split(' ') as [State, CommandType];
     it(`${state}: ${type} is in the journal, with the hash of the policy it was taken under`, () => {
@@ -945,6 +1064,11 @@ function accepted({ request: row, command: given, facts: known }: Situation): De
   const outcome = decide(row, given, known);
   if (isRefusal(outcome)) throw new Error(`refused: ${JSON.stringify(outcome)}`);
   return outcome;
+}
+
+/** As a store keeps it: without what is undefined. */
+function stored(row: object): unknown {
+  return JSON.parse(JSON.stringify(row));
 }
 
 function sayNo(names: string, { request: row, command: given, facts: known }: Situation): readonly string[] {

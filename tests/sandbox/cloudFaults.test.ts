@@ -145,6 +145,17 @@ describe('the simulated cloud: faults and log', () => {
     stop();
   });
 
+  it('a port that is taken is an error, and the ports before it are shut again', async () => {
+    const taken = Number(new URL(cloud.urls.graph).port);
+    const free = await startCloud({ size: 40 });
+    const login = Number(new URL(free.urls.login).port);
+    await free.close();
+    expect(await failure(startCloud({ size: 40, ports: { login, graph: taken } }))).to.equal('dropped');
+    const again = await startCloud({ size: 40, ports: { login } });
+    expect(again.urls.login).to.equal(free.urls.login);
+    await again.close();
+  });
+
   it('close leaves nothing: the ports are shut and the authority’s file is gone', async () => {
     const { access } = await import('node:fs/promises');
     await cloud.close();
