@@ -3,7 +3,8 @@ import type { Activity, TurnContext } from 'botbuilder';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from '../core/ports.js';
 import { Unauthenticated, type TeamsAdapter } from './adapter.js';
-import { denial, type Denial, type GateSettings } from './gate.js';
+import { createDenialLog, type DenialLog } from './denialLog.js';
+import { denial, type GateSettings } from './gate.js';
 
 export interface ServerParts {
   readonly adapter: TeamsAdapter;
@@ -12,7 +13,6 @@ export interface ServerParts {
   /** One check for each thing the service can't work without; each rejects with the reason. */
   readonly ready: Readonly<Record<string, () => Promise<void>>>;
   readonly log: Log;
-  readonly onDenied?: (why: Denial | 'signature' | 'tooLarge' | 'notJson') => void;
 }
 
 export interface BotServer {
@@ -30,6 +30,7 @@ const REQUEST_LIMIT = 30_000;
 /** The bot's endpoint and the two probes. Nothing it answers says why somebody was turned away. */
 export function createServer(parts: ServerParts): BotServer {
   const { log } = parts;
+  const denied = createDenialLog(log);
   const server = restify.createServer({ name: 'mfa-reset', handleUncaughtExceptions: false });
   server.server.requestTimeout = REQUEST_LIMIT;
   server.server.headersTimeout = 10_000;
@@ -47,7 +48,7 @@ export function createServer(parts: ServerParts): BotServer {
     response.send(Object.values(found).every((state) => state === 'ready') ? 200 : 503, found);
   });
   server.post('/api/messages', async (request: Request, response: Response) => {
-    await receive(parts, request, response);
+    await receive(parts, denied, request, response);
   });
   // restify would send the error's own message to the client.
   server.on(
@@ -80,11 +81,10 @@ export function createServer(parts: ServerParts): BotServer {
   };
 }
 
-async function receive(parts: ServerParts, request: Request, response: Response): Promise<void> {
-  const { adapter, gate, turn, log, onDenied } = parts;
-  const deny = (why: Denial | 'signature' | 'tooLarge' | 'notJson', status: number): void => {
-    onDenied?.(why);
-    log.warn({ why, status }, 'activity turned away');
+async function receive(parts: ServerParts, denied: DenialLog, request: Request, response: Response): Promise<void> {
+  const { adapter, gate, turn, log } = parts;
+  const deny = (why: Parameters<DenialLog>[0], status: number): void => {
+    denied(why);
     answer(response, status);
   };
   const body = await readBody(request);

@@ -29,12 +29,9 @@ export function mayDecide(
   );
 }
 
+/** The first of two approvals can be taken back as long as the second is missing, else while the undo window is open. */
 export function mayUndo({ status, approvals, executeAt, run }: ResetRequest, viewer: Person, now: Instant): boolean {
-  return (
-    status === 'approved' &&
-    run === undefined &&
-    executeAt !== undefined &&
-    now < executeAt &&
-    approvals.some(({ by }) => by.id === viewer.id)
-  );
+  const waiting = status === 'awaitingApproval';
+  const inWindow = status === 'approved' && run === undefined && executeAt !== undefined && now < executeAt;
+  return (waiting || inWindow) && approvals.some(({ by }) => by.id === viewer.id);
 }

@@ -64,12 +64,20 @@ export async function startMetricsServer(metrics: Pick<Metrics, 'text'>, port: n
   server.on('request', (request, response) => {
     request.resume();
     if (request.method !== 'GET' || request.url !== '/metrics') {
-      response.writeHead(404).end();
+      response.writeHead(404);
+      response.end();
       return;
     }
+    // No chaining on writeHead: restify replaces it for every server of the process by one that returns nothing.
     metrics.text().then(
-      (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
-      () => response.writeHead(500).end(),
+      (text) => {
+        response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+        response.end(text);
+      },
+      () => {
+        response.writeHead(500);
+        response.end();
+      },
     );
   });
   await new Promise<void>((resolve, reject) => {

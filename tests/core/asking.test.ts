@@ -121,7 +121,7 @@ describe('asking for a reset', () => {
   describe('more than once', () => {
     it('by confirming twice is one request', async () => {
       const first = taken(await ask());
-      expect((await confirm())).to.deep.include({ id: first.id, reference: first.reference });
+      expect(await confirm()).to.deep.include({ id: first.id, reference: first.reference });
       expect(await world.journal()).to.have.length(1);
     });
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Chats } from '../connector/chats.js';
 import type { Roster } from '../connector/roster.js';
 import type { Directory } from '../directory/directory.js';
@@ -38,6 +39,8 @@ export class Teams {
     this.#options = options;
     this.chats = options.chats;
     this.roster = options.roster;
+    // Each delivery under way listens.
+    setMaxListeners(0, this.#closing.signal);
     this.roster.onChange((userId, event) => {
       if (this.botEndpoint !== undefined) this.track(this.user(userId).announce(event));
     });
