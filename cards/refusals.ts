@@ -67,7 +67,7 @@ const rows: Record<RefusalCode, Row> = {
   frozen: saysAndHelps('refusal.frozen'),
   tooLate: saysAndHelps('refusal.tooLate'),
   tooEarly: says('refusal.tooEarly'),
-  alreadyEscalated: says('refusal.alreadyEscalated'),
+  alreadyDone: says('refusal.alreadyDone'),
   methodsClearedAlready: saysAndHelps('refusal.methodsClearedAlready'),
   notAllowed: says('refusal.notAllowed'),
   notIt: says('refusal.notIt'),

@@ -1,8 +1,8 @@
 import { SYSTEM, type Actor, type Command, type CommandType, type JournalEntry } from './command.js';
 import type { ActorFacts, Facts, TapRights } from './facts.js';
 import { nomineeOf } from './guards.js';
-import type { Policy } from './policy.js';
-import { requestKeys } from './policy.js';
+import { poolFor } from './nominate.js';
+import { requestKeys, type Policy } from './policy.js';
 import type { Clock, Directory, Row, Store, Write } from './ports.js';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from './refusal.js';
 import type { ResetRequest } from './request.js';
@@ -35,6 +35,14 @@ const AUDITED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'approverUnavailable',
   'targetChanged',
   'notIt',
+]);
+
+/** Commands that bring in somebody new. */
+const BRINGS_SOMEBODY: ReadonlySet<CommandType> = new Set<CommandType>([
+  'notForMe',
+  'reassign',
+  'addBackup',
+  'escalate',
 ]);
 
 /** Commands that a person may give because they are IT or security. */
@@ -94,12 +102,15 @@ async function commitDecision(store: Store, row: Row<'request'>, { next, entry, 
 async function gatherFacts(deps: Deps, request: ResetRequest | undefined, command: Command): Promise<Facts> {
   const { by, type } = command;
   const asksAtTap = (type === 'approve' || type === 'reject') && nomineeOf(request, by.id) !== undefined;
-  const [service, actor, atTap] = await Promise.all([
+  const [service, actor, atTap, pool] = await Promise.all([
     serviceFacts(deps),
     actorFacts(deps, request, command),
     asksAtTap && request !== undefined ? deps.tapRights(request, by.id) : undefined,
+    request?.status === 'awaitingApproval' && BRINGS_SOMEBODY.has(type)
+      ? poolFor(deps.directory, deps.policy, request)
+      : undefined,
   ]);
-  return { ...service, actor, atTap };
+  return { ...service, actor, atTap, pool };
 }
 
 /** Membership of IT and security, live; a look-up that fails grants nothing. */

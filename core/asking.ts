@@ -1,10 +1,10 @@
 import { NOBODY, requestWrite, serviceFacts, type Deps } from './approvals.js';
 import type { Actor, Command } from './command.js';
-import { nominate } from './nominate.js';
+import { groupsOf, nominate } from './nominate.js';
 import { risks, toPerson } from './policy.js';
 import type { CardPlace, DirectoryPerson, Draft, Row, SentCard, Write } from './ports.js';
 import { isRefusal, refuse, type Refusal } from './refusal.js';
-import { groupsOf, readPrivileges } from './rights.js';
+import { readPrivileges } from './rights.js';
 import type { ResetRequest } from './request.js';
 import { decide, type Decision } from './transitions.js';
 

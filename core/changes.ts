@@ -1,6 +1,6 @@
 import type { Command, Submission } from './command.js';
 import type { Facts } from './facts.js';
-import { newcomers, nomineeOf } from './guards.js';
+import { inPool, newcomers, nomineeOf, substitute } from './guards.js';
 import { delayBeforeReset, isRisky } from './policy.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { ResetRequest } from './request.js';
@@ -16,23 +16,23 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'reject':
       return { ...request, rejection: { by, at, reason: command.reason, text: command.text.trim() }, endedAt: at };
     case 'notForMe':
-      return replaceNominee(request, by.id, command.next);
+      return replaceNominee(request, by.id, substitute(request, facts));
     case 'reassign':
-      return replaceNominee(request, command.from, command.to);
+      return replaceNominee(request, command.from, inPool(request, command.to, facts));
     case 'ask':
       return { ...request, questions: [...request.questions, { by, at, text: command.text.trim() }] };
     case 'answer':
       return {
         ...request,
-        questions: request.questions.map((question) =>
-          question.answer === undefined ? { ...question, answer: { at, text: command.text.trim() } } : question,
+        questions: request.questions.map((question, index) =>
+          index === oldestOpen(request) ? { ...question, answer: { at, text: command.text.trim() } } : question,
         ),
       };
     case 'addBackup':
     case 'escalate':
       return {
         ...request,
-        nominees: [...request.nominees, ...newcomers(request, command.backups)],
+        nominees: [...request.nominees, ...newcomers(request, facts.pool?.backups ?? [])],
         ...(command.type === 'escalate' ? { escalatedAt: at } : {}),
       };
     case 'cancel':
@@ -65,7 +65,7 @@ export function change(request: ResetRequest | undefined, command: Command, fact
         attention: { at, reason: command.reason, detail: command.detail },
       };
     case 'retry':
-      return { ...request, attempt: request.attempt + 1, executeAt: at, held: undefined, attention: undefined };
+      return { ...request, attempt: request.attempt + 1, attention: undefined };
     case 'close':
       return { ...request, closedByHand: { by, note: command.note.trim() }, endedAt: at };
     case 'registered':
@@ -92,6 +92,7 @@ function submitted(
     escalateAt: at + policy.escalateAfter,
     expireAt: at + policy.expireAfter,
     questions: [],
+    revision: 0,
     attempt: 0,
     policyHash,
   };
@@ -111,6 +112,10 @@ function approved(request: ResetRequest, { at, by }: Pick<Command, 'at' | 'by'>,
         executeAt: at + delayBeforeReset(policy, request),
         held: isRisky(request),
       };
+}
+
+function oldestOpen({ questions }: ResetRequest): number {
+  return questions.findIndex(({ answer }) => answer === undefined);
 }
 
 function replaceNominee(

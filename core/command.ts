@@ -37,15 +37,16 @@ export type Command = Issued &
     | { readonly type: 'submit'; readonly submission: Submission }
     | { readonly type: 'approve' }
     | { readonly type: 'reject'; readonly reason: RejectReason; readonly text: string }
-    | { readonly type: 'notForMe'; readonly next: Nominee | undefined }
+    | { readonly type: 'notForMe' }
     | { readonly type: 'ask'; readonly text: string }
     | { readonly type: 'answer'; readonly text: string }
-    | { readonly type: 'reassign'; readonly from: string; readonly to: Nominee }
-    | { readonly type: 'addBackup'; readonly backups: readonly Nominee[] }
+    /** Object ids: whose place, and who takes it. */
+    | { readonly type: 'reassign'; readonly from: string; readonly to: string }
+    | { readonly type: 'addBackup' }
     | { readonly type: 'cancel' }
     | { readonly type: 'undo' }
     | { readonly type: 'remind' }
-    | { readonly type: 'escalate'; readonly backups: readonly Nominee[] }
+    | { readonly type: 'escalate' }
     | { readonly type: 'expire' }
     | { readonly type: 'freeze' }
     | { readonly type: 'release' }

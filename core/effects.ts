@@ -63,7 +63,7 @@ function tell(notice: Notice, to: (request: ResetRequest) => readonly Recipient[
   return (request, at) =>
     to(request).map((recipient) => ({
       kind: 'tell',
-      key: `tell:${request.id}:${notice}:${'person' in recipient ? recipient.person : recipient.group}:${at}`,
+      key: `tell:${request.id}:${request.revision}:${notice}:${'person' in recipient ? recipient.person : recipient.group}`,
       dueAt: at,
       requestId: request.id,
       to: recipient,
@@ -73,7 +73,11 @@ function tell(notice: Notice, to: (request: ResetRequest) => readonly Recipient[
 
 const requester = (request: ResetRequest): Recipient[] => [{ person: request.requester.id }];
 const target = (request: ResetRequest): Recipient[] => [{ person: request.target.id }];
-const nominees = (request: ResetRequest): Recipient[] => request.nominees.map(({ person }) => ({ person: person.id }));
+/** Whoever has not approved yet. */
+const undecided = ({ nominees, approvals }: ResetRequest): Recipient[] =>
+  nominees
+    .filter(({ person }) => !approvals.some(({ by }) => by.id === person.id))
+    .map(({ person }) => ({ person: person.id }));
 const it = (): Recipient[] => [{ group: 'it' }];
 const itAndSecurity = (): Recipient[] => [{ group: 'it' }, { group: 'security' }];
 
@@ -82,7 +86,13 @@ const toTarget = (notice: Notice): Recipe => {
   const inTeams = tell(notice, target);
   return (request, at) => [
     ...inTeams(request, at),
-    { kind: 'mailTarget', key: `mailTarget:${request.id}:${notice}:${at}`, dueAt: at, requestId: request.id, notice },
+    {
+      kind: 'mailTarget',
+      key: `mailTarget:${request.id}:${request.revision}:${notice}`,
+      dueAt: at,
+      requestId: request.id,
+      notice,
+    },
   ];
 };
 
@@ -91,32 +101,32 @@ export const recipes = {
   refreshCards: (request, at) => [
     {
       kind: 'refreshCards',
-      key: `refreshCards:${request.id}:${at}:${request.status}`,
+      key: `refreshCards:${request.id}:${request.revision}`,
       dueAt: at,
       requestId: request.id,
     },
   ],
   resetMethods: (request, at) =>
-    request.status === 'approved'
+    request.status === 'approved' || request.status === 'resetting'
       ? [
           {
             kind: 'resetMethods',
             key: `resetMethods:${request.id}:${request.attempt}`,
-            dueAt: request.executeAt ?? at,
+            dueAt: Math.max(request.executeAt ?? at, at),
             requestId: request.id,
             attempt: request.attempt,
           },
         ]
       : [],
-  /** Queued again after an undo: an effect that is still waiting is the same effect by its key. */
+  /** Queued again where an earlier one may have fired in vain; one too many finds nothing to do. */
   timers: (request) =>
     (['remind', 'escalate', 'expire'] as const).map((kind) => ({
       kind,
-      key: `${kind}:${request.id}`,
+      key: `${kind}:${request.id}:${request.revision}`,
       dueAt: request[`${kind}At`],
       requestId: request.id,
     })),
-  tellNomineesReminder: tell('approvalReminder', nominees),
+  tellNomineesReminder: tell('approvalReminder', undecided),
   tellRequesterReminded: tell('approverReminded', requester),
   tellRequesterEscalated: tell('escalated', requester),
   tellRequesterUndone: tell('approvalUndone', requester),
@@ -126,7 +136,7 @@ export const recipes = {
   tellRequesterExpired: tell('expired', requester),
   tellRequesterAttention: tell('needsAttention', requester),
   tellRequesterQuestion: tell('question', requester),
-  tellNomineesAnswer: tell('answered', nominees),
+  tellNomineesAnswer: tell('answered', undecided),
   tellRequesterFrozen: tell('frozen', requester),
   tellTargetAsked: toTarget('resetAsked'),
   tellTargetCleared: toTarget('methodsCleared'),

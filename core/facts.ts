@@ -1,5 +1,5 @@
 import type { Policy } from './policy.js';
-import type { ResetRequest } from './request.js';
+import type { Nominee, ResetRequest } from './request.js';
 
 /** Everything a decision needs to know beside the row and the command. */
 export interface Facts {
@@ -10,6 +10,8 @@ export interface Facts {
   readonly actor: ActorFacts;
   /** For `submit`. */
   readonly submission?: SubmissionFacts | undefined;
+  /** For commands that bring in somebody new: the only people they may bring. */
+  readonly pool?: Pool | undefined;
   /** For `approve` and `reject`: the directory as it was at most five minutes ago. */
   readonly atTap?: TapRights | 'unknown' | undefined;
   /** For `resetStarted`: the directory now. A look-up that failed never gets here: it fails the run. */
@@ -19,8 +21,12 @@ export interface Facts {
 export interface ActorFacts {
   readonly it: boolean;
   readonly security: boolean;
-  /** Holds the one-purpose link to object to this request, or is the target by their identity. */
-  readonly holdsObjectionLink?: boolean | undefined;
+}
+
+/** Who could decide about this request by the policy as it is now; never requester or target. */
+export interface Pool {
+  readonly rule: readonly Nominee[];
+  readonly backups: readonly Nominee[];
 }
 
 export interface SubmissionFacts {

@@ -1,7 +1,7 @@
 import type { Command } from './command.js';
 import type { ApproverStanding, Facts, TargetStanding } from './facts.js';
 import { coolingDown, requestsToday } from './policy.js';
-import { refuse, type Refusal, type RefusalCode } from './refusal.js';
+import { refuse, type Refusal } from './refusal.js';
 import { hasEnded, type Nominee, type ResetRequest } from './request.js';
 
 /** Characters a justification may have (the support article asks for "a short note"). */
@@ -78,17 +78,23 @@ export const guards = {
     const text = command.type === 'close' ? command.note : 'text' in command ? command.text : '';
     return lengthWithin(text, WORDS) ? undefined : refuse('reasonMissing');
   },
-  somebodyElse: (request, command) =>
-    command.type === 'notForMe' && command.next === undefined
-      ? refuse('nobodyElse')
-      : replacementRefusal(request, command),
-  eligibleReplacement: (request, command) => replacementRefusal(request, command),
-  nominatedOrIt: (request, { by }, { actor }) =>
-    actor.it || nomineeOf(request, by.id) !== undefined ? undefined : refuse('notNominated'),
-  somebodyToAdd: (request, command) => {
-    if (command.type !== 'escalate' && command.type !== 'addBackup') return undefined;
-    if (command.type === 'escalate' && request?.escalatedAt !== undefined) return refuse('alreadyEscalated');
-    return newcomers(request, command.backups).length > 0 ? undefined : refuse('nobodyElse');
+  somebodyElse: (request, _command, facts) =>
+    substitute(request, facts) === undefined ? refuse('nobodyElse') : undefined,
+  replacementFromPool: (request, command, facts) => {
+    if (command.type !== 'reassign' || request === undefined) return undefined;
+    const { from, to, by } = command;
+    if (nomineeOf(request, from) === undefined || approvedBy(request, from) || to === by.id)
+      return refuse('notEligible');
+    return inPool(request, to, facts) === undefined ? refuse('notEligible') : undefined;
+  },
+  /** Somebody may give away their own place; IT anybody's. */
+  ownPlaceOrIt: (request, command, { actor }) => {
+    const own = command.type === 'reassign' && command.from === command.by.id;
+    return actor.it || (own && nomineeOf(request, command.by.id) !== undefined) ? undefined : refuse('notNominated');
+  },
+  somebodyToAdd: (request, command, { pool }) => {
+    if (command.type === 'escalate' && request?.escalatedAt !== undefined) return refuse('alreadyDone');
+    return newcomers(request, pool?.backups ?? []).length > 0 ? undefined : refuse('nobodyElse');
   },
   openQuestion: (request) =>
     request?.questions.some(({ answer }) => answer === undefined) === true ? undefined : refuse('notAllowed'),
@@ -97,19 +103,20 @@ export const guards = {
   isRequester: (request, { by }) => (by.id === request?.requester.id ? undefined : refuse('unknownRequest')),
   requesterOrIt: (request, { by }, { actor }) =>
     by.id === request?.requester.id || actor.it ? undefined : refuse('unknownRequest'),
+  /** IT; whoever approved it where the policy names no IT, so that nobody stays locked out for that. */
+  mayRepair: (request, { by }, { actor, policy }) =>
+    actor.it || (policy.itGroup === null && approvedBy(request, by.id)) ? undefined : refuse('notIt'),
   isIt: (_request, _command, { actor }) => (actor.it ? undefined : refuse('notIt')),
   itOrSecurity: (_request, _command, { actor }) => (actor.it || actor.security ? undefined : refuse('notIt')),
   mayObject: (request, { by }, { actor }) =>
-    by.id === request?.target.id || actor.holdsObjectionLink === true || actor.it || actor.security
-      ? undefined
-      : refuse('unknownRequest'),
+    by.id === request?.target.id || actor.it || actor.security ? undefined : refuse('unknownRequest'),
   isSystem: (_request, { by }) => (by.id === 'system' ? undefined : refuse('notAllowed')),
 
   // When
-  remindDue: (request, { at }) =>
-    request !== undefined && at >= request.remindAt && request.remindedAt === undefined
-      ? undefined
-      : refuse('tooEarly'),
+  remindDue: (request, { at }) => {
+    if (request?.remindedAt !== undefined) return refuse('alreadyDone');
+    return request !== undefined && at >= request.remindAt ? undefined : refuse('tooEarly');
+  },
   escalateDue: (request, { at }) =>
     request !== undefined && at >= request.escalateAt ? undefined : refuse('tooEarly'),
   expireDue: (request, { at }) => (request !== undefined && at >= request.expireAt ? undefined : refuse('tooEarly')),
@@ -132,7 +139,8 @@ export const guards = {
       const no = approverRefusal(standing);
       if (no !== undefined) return no;
     }
-    if (request.approvalsNeeded === 2 && !atExecution.approvers.some(({ security }) => security))
+    const approvers = atExecution.approvers.filter(({ id }) => counting.some(({ by }) => by.id === id));
+    if (request.approvalsNeeded === 2 && !approvers.some(({ security }) => security))
       return refuse('needsSecurityApproval');
     return targetStandingRefusal(request, atExecution.target, policy.breakGlass);
   },
@@ -152,8 +160,10 @@ export const guards = {
     command.run.pins.every(({ outcome }) => outcome === 'removed' || outcome === 'keptNewlyRegistered')
       ? undefined
       : refuse('notAllowed', { cause: 'methodsRemain' }),
-  nothingCleared: (request) => (request?.run === undefined ? undefined : refuse('methodsClearedAlready')),
-  undisputed: (request) => (request?.disputedAt === undefined ? undefined : refuse('frozen')),
+  /** Nothing can have been deleted: there are no pins. */
+  noRunYet: (request) => (request?.run === undefined ? undefined : refuse('methodsClearedAlready')),
+  undisputed: (request) =>
+    request?.disputedAt === undefined ? undefined : refuse('alreadyDone', { cause: 'disputed' }),
   notRegisteredYet: (request) => (request?.registeredAt === undefined ? undefined : refuse('notAllowed')),
 } as const satisfies Record<string, Guard>;
 
@@ -163,6 +173,7 @@ export type GuardName = keyof typeof guards;
 export function refusalFor(request: ResetRequest | undefined, _command: Command): Refusal {
   if (request === undefined) return refuse('unknownRequest');
   const { reference, status } = request;
+  if (status === 'awaitingApproval') return refuse('notAllowed', { reference, status });
   if (status === 'frozen') return refuse('frozen', { reference });
   if (status === 'expired') return refuse('expired', { reference });
   const last = request.rejection ?? request.approvals.at(-1);
@@ -229,13 +240,16 @@ function targetStandingRefusal(
     : undefined;
 }
 
-/** Every new approver is somebody else, and never requester, target, or the one who passes it on. */
-function replacementRefusal(request: ResetRequest | undefined, command: Command): Refusal | undefined {
-  const to = command.type === 'reassign' ? command.to : command.type === 'notForMe' ? command.next : undefined;
-  if (to === undefined || request === undefined) return undefined;
-  if (command.type === 'reassign' && nomineeOf(request, command.from) === undefined) return refuse('notEligible');
-  const no: RefusalCode = 'notEligible';
-  return to.person.id === command.by.id || newcomers(request, [to]).length === 0 ? refuse(no) : undefined;
+/** Somebody of the pool who is not asked yet. */
+export function inPool(request: ResetRequest, personId: string, { pool }: Facts): Nominee | undefined {
+  return newcomers(request, [...(pool?.rule ?? []), ...(pool?.backups ?? [])]).find(
+    ({ person }) => person.id === personId,
+  );
+}
+
+/** Who takes the place of somebody who says "not for me". */
+export function substitute(request: ResetRequest | undefined, { pool }: Facts): Nominee | undefined {
+  return newcomers(request, [...(pool?.rule ?? []), ...(pool?.backups ?? [])])[0];
 }
 
 function lengthWithin(text: string, { min, max }: { min: number; max: number }): boolean {

@@ -9,7 +9,7 @@ export function entryOf(
   command: Command,
   facts: Facts,
 ): JournalEntry {
-  const { data, text } = particulars(next, command);
+  const { data, text } = particulars(request, next, command);
   return {
     event: EVENTS[command.type],
     at: command.at,
@@ -25,7 +25,11 @@ export function entryOf(
 }
 
 /** What the audit must be able to answer beside who, when and what. */
-function particulars(next: ResetRequest, command: Command): Pick<JournalEntry, 'data' | 'text'> {
+function particulars(
+  before: ResetRequest | undefined,
+  next: ResetRequest,
+  command: Command,
+): Pick<JournalEntry, 'data' | 'text'> {
   switch (command.type) {
     case 'submit':
       return {
@@ -48,12 +52,12 @@ function particulars(next: ResetRequest, command: Command): Pick<JournalEntry, '
     case 'close':
       return { text: command.note };
     case 'reassign':
-      return { data: { from: command.from, to: command.to.person.id } };
+      return { data: { from: command.from, to: command.to } };
     case 'notForMe':
-      return { data: { next: command.next?.person.id ?? '' } };
+      return { data: { added: added(before, next) } };
     case 'addBackup':
     case 'escalate':
-      return { data: { added: command.backups.map(({ person }) => person.id) } };
+      return { data: { added: added(before, next) } };
     case 'resetStarted':
       return { data: { pins: next.run?.pins.map(({ type, id }) => `${type}/${id}`) ?? [] } };
     case 'resetProgressed':
@@ -64,6 +68,12 @@ function particulars(next: ResetRequest, command: Command): Pick<JournalEntry, '
     default:
       return {};
   }
+}
+
+function added(before: ResetRequest | undefined, { nominees }: ResetRequest): readonly string[] {
+  return nominees
+    .map(({ person }) => person.id)
+    .filter((id) => before?.nominees.every(({ person }) => person.id !== id));
 }
 
 function outcomes(next: ResetRequest): Record<string, readonly string[]> {

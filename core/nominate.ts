@@ -1,3 +1,4 @@
+import type { Pool } from './facts.js';
 import type { Directory, DirectoryPerson } from './ports.js';
 import {
   approverSource,
@@ -28,15 +29,24 @@ export async function nominate(
     );
   }
   if (!privileged || policy.securityGroup === null) return nominees;
-  return keep([...nominees, ...(await fromGroup(directory, policy.securityGroup, 'security'))]);
+  // As security first: somebody may be both, and it is as security that they are needed.
+  const security = keep(await fromGroup(directory, policy.securityGroup, 'security'));
+  const others = nominees.filter(({ person }) => !security.some((member) => member.person.id === person.id));
+  return [...others, ...security];
+}
+
+/** Everybody a request may still be given to, read now: nobody names their own approver. */
+export async function poolFor(directory: Directory, policy: Policy, request: ResetRequest): Promise<Pool> {
+  const target = await directory.person(request.target.id);
+  if (target === undefined) return { rule: [], backups: [] };
+  const targetGroups = await groupsOf(directory, policy, target.id);
+  const asked = { requesterId: request.requester.id, target, targetGroups, privileged: request.approvalsNeeded === 2 };
+  const [rule, others] = await Promise.all([nominate(directory, policy, asked), backups(directory, policy, request)]);
+  return { rule, backups: others };
 }
 
 /** Whom escalation adds: the policy's backup, or the manager's manager. */
-export async function backups(
-  directory: Directory,
-  policy: Policy,
-  request: ResetRequest,
-): Promise<readonly Nominee[]> {
+async function backups(directory: Directory, policy: Policy, request: ResetRequest): Promise<readonly Nominee[]> {
   const found =
     policy.backup === null
       ? await managersManager(directory, request.target.id)
@@ -73,7 +83,6 @@ export async function stillEligible(
     }
     case 'group':
     case 'security':
-    case 'reassigned':
       // Without the group that made them eligible nothing vouches for them any more.
       return false;
   }
@@ -108,4 +117,10 @@ function nomineesOf(people: readonly (DirectoryPerson | undefined)[], by: Nomina
   return people.flatMap((person) =>
     person === undefined || !person.enabled || person.guest ? [] : [{ person: toPerson(person), by }],
   );
+}
+
+/** Which of the policy's groups somebody is in. */
+export async function groupsOf(directory: Directory, policy: Policy, id: string): Promise<readonly string[]> {
+  const asked = policyGroups(policy);
+  return asked.length === 0 ? [] : directory.groupsAmong(id, asked);
 }

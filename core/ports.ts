@@ -204,14 +204,17 @@ export type RemovalResult =
       readonly requestId: string;
     };
 
+/** Values of Graph's `userPreferredMethodForSecondaryAuthentication`. */
+export type Preference = 'push' | 'oath' | 'sms' | 'voiceAlternateMobile' | 'voiceOffice';
+
 /** The only writes to Entra. A call that was not answered throws. */
 export interface AuthenticationMethods {
   list(userId: string): Promise<MethodList>;
   /** The method as it is now, for the ids that are constants. */
   read(userId: string, method: Pick<ListedMethod, 'type' | 'id'>): Promise<ListedMethod | undefined>;
   remove(userId: string, method: Pick<ListedMethod, 'type' | 'id'>): Promise<RemovalResult>;
-  /** The way out when the default method and another one block each other. */
-  preferMobile(userId: string): Promise<RemovalResult>;
+  /** Makes another method the default one, where the present default can't go otherwise. */
+  prefer(userId: string, preference: Preference): Promise<RemovalResult>;
   revokeSessions(userId: string): Promise<void>;
 }
 

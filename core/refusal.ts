@@ -32,7 +32,7 @@ export type RefusalCode =
   | 'frozen'
   | 'tooLate'
   | 'tooEarly'
-  | 'alreadyEscalated'
+  | 'alreadyDone'
   | 'methodsClearedAlready'
   | 'notAllowed'
   | 'notIt';

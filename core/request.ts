@@ -30,7 +30,7 @@ export interface Person {
 }
 
 /** Why somebody was asked to approve; their right is looked up again by the same way. */
-export type NominatedBy = 'manager' | 'managersManager' | 'named' | 'group' | 'backup' | 'security' | 'reassigned';
+export type NominatedBy = 'manager' | 'managersManager' | 'named' | 'group' | 'backup' | 'security';
 
 export interface Nominee {
   readonly person: Person;
@@ -126,6 +126,8 @@ export interface ResetRequest {
   readonly cancelledBy?: Person | undefined;
   readonly questions: readonly Question[];
   readonly run?: ResetRun | undefined;
+  /** Counts the decisions, so that what follows from each has a name of its own. */
+  readonly revision: number;
   /** Counts the runs asked for, so that each has an effect of its own. */
   readonly attempt: number;
   readonly attention?: { readonly at: Instant; readonly reason: AttentionReason; readonly detail: string } | undefined;

@@ -1,4 +1,4 @@
-import type { ListedMethod, MethodList, RemovalResult } from './ports.js';
+import type { ListedMethod, MethodList, Preference, RemovalResult } from './ports.js';
 import type { AttentionReason, PinnedMethod, ResetRun } from './request.js';
 import type { Policy } from './policy.js';
 
@@ -36,8 +36,8 @@ export const LOOK_AGAIN_AFTER = [0, 2_000, 5_000, 10_000] as const;
 /** One thing to do next; the executor does it and reports, and knows no rule. */
 export type Step =
   | { readonly do: 'remove'; readonly pin: PinnedMethod; readonly readFirst: boolean }
-  /** The default method and another one block each other. */
-  | { readonly do: 'preferMobile' }
+  /** Nothing else frees the default method: make another one the default. */
+  | { readonly do: 'prefer'; readonly preference: Preference }
   | { readonly do: 'list'; readonly after: number }
   | { readonly do: 'finish' }
   | { readonly do: 'giveUp'; readonly reason: AttentionReason; readonly detail: string };
@@ -52,7 +52,9 @@ export interface Progress {
   /** Refused as the default method: tried again when the others are gone. */
   readonly deferred: readonly number[];
   readonly removedInPass: number;
-  readonly preferMobile: 'untried' | 'done' | 'refused';
+  /** Preferences that another default can be tried with: those of methods that stay, and the phones' way out. */
+  readonly others: readonly Preference[];
+  readonly tried: readonly Preference[];
   /** Graph does not let this registration do it. */
   readonly forbidden: boolean;
 }
@@ -60,7 +62,7 @@ export interface Progress {
 /** Fixes what this reset may delete. The password is skipped and an unknown type is reported, never guessed. */
 export function pinMethods(list: MethodList, scope: Policy['scope'], startedAt: number): ResetRun {
   const inScope = (method: ListedMethod): boolean => {
-    const kind = DELETABLE[method.type];
+    const kind = Object.hasOwn(DELETABLE, method.type) ? DELETABLE[method.type] : undefined;
     return kind !== undefined && (scope === 'all' || kind.adminCentre);
   };
   return {
@@ -82,30 +84,28 @@ function inOrder(methods: readonly ListedMethod[], defaultHint: string | undefin
 }
 
 function unknownTypes({ methods }: MethodList): readonly string[] {
-  const types = methods.map(({ type }) => type).filter((type) => !(type in DELETABLE) && !IGNORED.has(type));
+  const types = methods.map(({ type }) => type).filter((type) => !Object.hasOwn(DELETABLE, type) && !IGNORED.has(type));
   return [...new Set(types)];
 }
 
 /** Where a run begins, or begins again after a crash: from what is listed now. */
 export function begin(run: ResetRun, list: MethodList): Progress {
-  const nothingYet = { passes: 0, queue: [], deferred: [], removedInPass: 0, forbidden: false } as const;
-  return nextPass({ run, ...nothingYet, preferMobile: 'untried' }, list);
+  const nothingYet = { passes: 0, queue: [], deferred: [], removedInPass: 0, others: [], tried: [] } as const;
+  return nextPass({ run, ...nothingYet, forbidden: false }, list);
 }
 
 /** What to do now. */
 export function nextStep(progress: Progress): Step {
-  const { run, passes, queue, deferred, removedInPass, preferMobile } = progress;
+  const { run, passes, queue, deferred, removedInPass } = progress;
   const [index] = queue;
   const pin = index === undefined ? undefined : run.pins[index];
   if (pin !== undefined) return { do: 'remove', pin, readFirst: isConstantId(pin) };
   const open = run.pins.filter(({ outcome }) => outcome === 'pending' || outcome === 'refused');
   if (open.length === 0 && removedInPass === 0) return ending(run);
-  if (blocksItself(run.pins)) {
-    if (preferMobile === 'untried') return { do: 'preferMobile' };
-    if (preferMobile === 'refused') return giveUp(progress, open);
-  }
+  const preference = anotherDefault(progress);
+  if (preference !== undefined) return { do: 'prefer', preference };
   const after = LOOK_AGAIN_AFTER[passes - 1];
-  // A default method may only wait for the other deletes to show; any other refusal is an answer.
+  // A default method may wait for the other deletes to show; any other refusal is an answer.
   const hopeless = removedInPass === 0 && deferred.length === 0;
   return after === undefined || hopeless ? giveUp(progress, open) : { do: 'list', after };
 }
@@ -155,12 +155,13 @@ export function removed(progress: Progress, answer: RemovalResult | { readonly r
   }
 }
 
-/** Asked Graph for another default, so that the two phones no longer block each other. */
-export function preferredMobile(progress: Progress, answer: RemovalResult): Progress {
+/** Asked Graph for another default; a "no" leaves the next preference to try. */
+export function preferred(progress: Progress, preference: Preference, answer: RemovalResult): Progress {
+  const tried = [...progress.tried, preference];
   if (answer.result === 'refused')
-    return { ...progress, preferMobile: 'refused', forbidden: progress.forbidden || answer.status === 403 };
+    return { ...progress, tried, forbidden: progress.forbidden || answer.status === 403 };
   const queue = progress.run.pins.flatMap(({ outcome }, index) => (outcome === 'refused' ? [index] : []));
-  return { ...progress, preferMobile: 'done', queue, deferred: [] };
+  return { ...progress, tried, queue, deferred: [] };
 }
 
 /** A new list: what is gone is proven, what is still there is tried again. */
@@ -181,6 +182,7 @@ export function nextPass(progress: Progress, list: MethodList): Progress {
     queue: last ? [] : pins.flatMap(({ outcome }, index) => (outcome === 'pending' ? [index] : [])),
     deferred: [],
     removedInPass: 0,
+    others: othersIn(list, pins),
   };
 }
 
@@ -200,8 +202,31 @@ function isConstantId({ type }: PinnedMethod): boolean {
   return CONSTANT_IDS.includes(type);
 }
 
-/** alternateMobile is the default and mobile may not go before it: neither goes. */
-function blocksItself(pins: readonly PinnedMethod[]): boolean {
-  const left = pins.filter(({ outcome }) => outcome === 'refused').map(({ id }) => id);
-  return left.includes(PHONE.mobile) && left.includes(PHONE.alternateMobile);
+/**
+ * The default method is stuck when a method that stays keeps it from being the last one: one that the user
+ * registered meanwhile; or alternateMobile, which has to go before mobile. Each preference is tried once.
+ */
+function anotherDefault({ run, deferred, others, tried }: Progress): Preference | undefined {
+  if (deferred.length === 0) return undefined;
+  const stuck = deferred.map((index) => run.pins[index]?.id);
+  const mobileStays = run.pins.some(({ id, outcome }) => id === PHONE.mobile && outcome === 'refused');
+  const phones: readonly Preference[] = stuck.includes(PHONE.alternateMobile) && mobileStays ? ['sms'] : [];
+  return [...phones, ...others].find((preference) => !tried.includes(preference));
 }
+
+/** What methods that are not to be deleted could serve as the default. */
+function othersIn({ methods }: MethodList, pins: readonly PinnedMethod[]): readonly Preference[] {
+  const stays = methods.filter(({ type, id, fingerprint }) =>
+    pins.every((pin) => pin.type !== type || pin.id !== id || pin.fingerprint !== fingerprint),
+  );
+  return [...new Set(stays.flatMap(({ type, id }) => PREFERENCES[id] ?? PREFERENCES[type] ?? []))];
+}
+
+const PREFERENCES: Readonly<Record<string, readonly Preference[]>> = {
+  [PHONE.mobile]: ['sms'],
+  [PHONE.alternateMobile]: ['voiceAlternateMobile'],
+  [PHONE.office]: ['voiceOffice'],
+  microsoftAuthenticatorAuthenticationMethod: ['push', 'oath'],
+  softwareOathAuthenticationMethod: ['oath'],
+  hardwareOathAuthenticationMethod: ['oath'],
+};

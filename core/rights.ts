@@ -1,7 +1,7 @@
 import type { ApproverStanding, ExecutionRights, TapRights, TargetStanding } from './facts.js';
 import { nomineeOf } from './guards.js';
-import { stillEligible } from './nominate.js';
-import { policyGroups, privilegeReasons, type Policy } from './policy.js';
+import { groupsOf, stillEligible } from './nominate.js';
+import { privilegeReasons, type Policy } from './policy.js';
 import type { Directory } from './ports.js';
 import type { ResetRequest } from './request.js';
 
@@ -66,10 +66,4 @@ export async function readPrivileges(
     directory.privileges(id).catch(() => 'unknown' as const),
   ]);
   return privilegeReasons(policy, id, inGroups, privileges);
-}
-
-/** Which of the policy's groups somebody is in. */
-export async function groupsOf(directory: Directory, policy: Policy, id: string): Promise<readonly string[]> {
-  const asked = policyGroups(policy);
-  return asked.length === 0 ? [] : directory.groupsAmong(id, asked);
 }

@@ -65,7 +65,7 @@ export const transitions = {
     },
     reassign: {
       to: 'awaitingApproval',
-      guards: ['inTime', 'nominatedOrIt', 'eligibleReplacement'],
+      guards: ['inTime', 'ownPlaceOrIt', 'replacementFromPool'],
       effects: ['refreshCards'],
     },
     addBackup: {
@@ -94,14 +94,10 @@ export const transitions = {
   approved: {
     undo: {
       to: 'awaitingApproval',
-      guards: ['approvedByThem', 'beforeExecution', 'nothingCleared'],
+      guards: ['approvedByThem', 'beforeExecution'],
       effects: ['refreshCards', 'timers', 'tellRequesterUndone'],
     },
-    cancel: {
-      to: 'cancelled',
-      guards: ['requesterOrIt', 'nothingCleared'],
-      effects: ['refreshCards', 'tellRequesterCancelled'],
-    },
+    cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
     freeze: {
       to: 'frozen',
       guards: ['mayObject'],
@@ -109,18 +105,22 @@ export const transitions = {
     },
     resetStarted: {
       to: 'resetting',
-      guards: ['isSystem', 'executionDue', 'rightsAtExecution', 'samePins'],
+      guards: ['isSystem', 'notPaused', 'executionDue', 'rightsAtExecution'],
       effects: ['refreshCards'],
     },
     resetFailed: {
       to: 'needsAttention',
-      guards: ['isSystem', 'samePins'],
-      effects: ['refreshCards', 'tellRequesterAttention', 'tellItAttention'],
+      guards: ['isSystem', 'noRunYet'],
+      effects: ['refreshCards', 'timers', 'tellRequesterAttention', 'tellItAttention'],
     },
   },
   resetting: {
-    // Again, after a crash: the same pins, and the rights as they are by now.
-    resetStarted: { to: 'resetting', guards: ['isSystem', 'rightsAtExecution', 'samePins'], effects: [] },
+    // Again, by IT's retry or after a crash: the same pins, and the rights as they are by now.
+    resetStarted: {
+      to: 'resetting',
+      guards: ['isSystem', 'notPaused', 'undisputed', 'rightsAtExecution', 'samePins'],
+      effects: ['refreshCards'],
+    },
     resetProgressed: { to: 'resetting', guards: ['isSystem', 'samePins'], effects: [] },
     resetFinished: {
       to: 'completed',
@@ -130,23 +130,32 @@ export const transitions = {
     resetFailed: {
       to: 'needsAttention',
       guards: ['isSystem', 'samePins'],
-      effects: ['refreshCards', 'tellRequesterAttention', 'tellItAttention'],
+      effects: ['refreshCards', 'timers', 'tellRequesterAttention', 'tellItAttention'],
     },
-    freeze: { to: 'resetting', guards: ['mayObject'], effects: ['tellDispute'] },
+    freeze: { to: 'resetting', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
   },
   needsAttention: {
-    retry: { to: 'approved', guards: ['notPaused', 'isIt', 'undisputed'], effects: ['refreshCards', 'resetMethods'] },
+    retry: {
+      to: 'resetting',
+      guards: ['notPaused', 'mayRepair', 'undisputed'],
+      effects: ['refreshCards', 'resetMethods'],
+    },
     close: {
       to: 'completed',
-      guards: ['isIt', 'worded'],
+      guards: ['mayRepair', 'worded'],
       effects: ['refreshCards', 'tellRequesterCompleted', 'tellTargetCleared'],
     },
     cancel: {
       to: 'cancelled',
-      guards: ['isIt', 'nothingCleared'],
+      guards: ['requesterOrIt', 'noRunYet'],
       effects: ['refreshCards', 'tellRequesterCancelled'],
     },
-    freeze: { to: 'needsAttention', guards: ['mayObject'], effects: ['tellDispute'] },
+    expire: {
+      to: 'expired',
+      guards: ['isSystem', 'expireDue', 'noRunYet'],
+      effects: ['refreshCards', 'tellRequesterExpired'],
+    },
+    freeze: { to: 'needsAttention', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     contain: { to: 'needsAttention', guards: ['itOrSecurity'], effects: ['refreshCards'] },
   },
   frozen: {
@@ -156,12 +165,13 @@ export const transitions = {
   },
   completed: {
     registered: { to: 'completed', guards: ['isSystem', 'notRegisteredYet'], effects: ['refreshCards'] },
-    freeze: { to: 'completed', guards: ['mayObject'], effects: ['tellDispute'] },
+    freeze: { to: 'completed', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     contain: { to: 'completed', guards: ['itOrSecurity'], effects: ['refreshCards'] },
   },
-  rejected: {},
-  cancelled: {},
-  expired: {},
+  // An objection is heard after the end as well: IT and security are told of it, once.
+  rejected: { freeze: { to: 'rejected', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] } },
+  cancelled: { freeze: { to: 'cancelled', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] } },
+  expired: { freeze: { to: 'expired', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] } },
 } as const satisfies Record<State, Partial<Record<CommandType, Transition>>>;
 
 export interface Decision {
@@ -186,7 +196,7 @@ export function decide(request: ResetRequest | undefined, command: Command, fact
   const changed = change(request, command, facts);
   if (isRefusal(changed)) return changed;
   const to = transition.to === 'approvedWhenEnough' ? enough(changed) : transition.to;
-  const next = { ...changed, status: to };
+  const next = { ...changed, status: to, revision: (request?.revision ?? 0) + 1 };
   return {
     next,
     entry: entryOf(request, next, command, facts),

@@ -1,5 +1,4 @@
 import type { AskingDeps } from '../../core/asking.js';
-import type { EffectKind, Effect } from '../../core/effects.js';
 import type { AuthenticationMethods, Log, Mailer, Messenger } from '../../core/ports.js';
 import type { TapRightsSource } from '../tapRights.js';
 
@@ -10,5 +9,3 @@ export interface HandlerDeps extends AskingDeps {
   readonly tapRights: TapRightsSource;
   readonly log: Log;
 }
-
-export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;

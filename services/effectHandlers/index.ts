@@ -3,7 +3,7 @@ import type { HandlerDeps } from './deps.js';
 import { refreshCards } from './refreshCards.js';
 import { resetMethods } from './resetMethods.js';
 import { mailTarget, tell } from './tell.js';
-import { escalate, expire, remind } from './timers.js';
+import { fire } from './timers.js';
 
 /** What each effect of `core/effects.ts` does in the outside world. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -12,8 +12,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     tell: (effect) => tell(deps, effect),
     mailTarget: (effect) => mailTarget(deps, effect),
     resetMethods: (effect, context) => resetMethods(deps, effect, context),
-    remind: (effect) => remind(deps, effect),
-    escalate: (effect) => escalate(deps, effect),
-    expire: (effect) => expire(deps, effect),
+    remind: (effect) => fire(deps, effect),
+    escalate: (effect) => fire(deps, effect),
+    expire: (effect) => fire(deps, effect),
   };
 }

@@ -7,8 +7,8 @@ import { cardWrite } from '../../core/asking.js';
 import type { Card, CardPlace, Row } from '../../core/ports.js';
 import { pinMethods } from '../../core/resetPlan.js';
 import { hasEnded, type Person, type ResetRequest } from '../../core/request.js';
-import type { Outcome } from '../outbox.js';
-import type { EffectOf, HandlerDeps } from './deps.js';
+import type { EffectOf, Outcome } from '../outbox.js';
+import type { HandlerDeps } from './deps.js';
 import { mailTo } from './tell.js';
 
 /** Brings every copy of a request's cards to what is true now; sends a first one to whom it is missing. */

@@ -8,17 +8,23 @@ import {
   nextPass,
   nextStep,
   pinMethods,
-  preferredMobile,
+  preferred,
   removed,
   type Progress,
   type Step,
 } from '../../core/resetPlan.js';
 import { readExecutionRights } from '../../core/rights.js';
-import type { Outcome } from '../outbox.js';
-import type { EffectOf, HandlerDeps } from './deps.js';
+import { GraphError } from '../graph/index.js';
+import type { EffectOf, Outcome } from '../outbox.js';
+import type { HandlerDeps } from './deps.js';
 
 /** How often the run is tried while Graph does not answer, before IT is asked: the back-off makes it about ten minutes. */
 export const MAX_TRIES = 8;
+
+/** An answer of Graph that another try would not change. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404]);
+/** How long a paused service lets an approved reset wait before it looks again. */
+const PAUSE = 60_000;
 
 /**
  * Clears the pinned methods of one request. It may be started again at any point: the pins are in the row
@@ -35,16 +41,17 @@ export async function resetMethods(
   if (request.status !== 'approved' && request.status !== 'resetting') return 'done';
   if (request.executeAt !== undefined && deps.clock.now() < request.executeAt) return { again: request.executeAt };
   try {
-    await run(deps, request, signal);
+    return await run(deps, request, signal);
   } catch (error) {
-    if (signal.aborted || attempts + 1 < MAX_TRIES) throw error;
+    const refused = error instanceof GraphError && REFUSALS.has(error.status);
+    if (signal.aborted || (!refused && attempts + 1 < MAX_TRIES)) throw error;
     deps.log.error({ requestId, err: error }, 'the reset did not get through to Graph');
-    await fail(deps, requestId, 'graphUnavailable', error instanceof Error ? error.name : 'error');
+    const reason = refused && error.status === 403 ? 'permissionMissing' : 'graphUnavailable';
+    return fail(deps, requestId, reason, refused ? `${error.status} ${error.code}` : 'no answer');
   }
-  return 'done';
 }
 
-async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal): Promise<void> {
+async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal): Promise<Outcome> {
   const { directory, policy, methods, clock, log } = deps;
   const { id, target } = request;
   const atExecution = await readExecutionRights(directory, policy, request);
@@ -52,7 +59,7 @@ async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal
   const pinned = request.run ?? pinMethods(listed, policy.scope, clock.now());
   // Also when it goes on after a crash: the rights may have changed since.
   const started = await bySystem(deps, id, { type: 'resetStarted', by: SYSTEM, run: pinned }, { atExecution });
-  if (isRefusal(started)) return declined(deps, id, started);
+  if (isRefusal(started)) return declined(deps, request, started);
   await methods.revokeSessions(target.id);
   let progress = begin(pinned, listed);
   let step = nextStep(progress);
@@ -70,6 +77,7 @@ async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal
   const outcome = await bySystem(deps, id, ended);
   if (isRefusal(outcome))
     log.warn({ requestId: id, refused: outcome.refused }, 'the outcome of the reset was not taken');
+  return 'done';
 }
 
 async function perform(
@@ -88,8 +96,8 @@ async function perform(
       if (now.fingerprint !== pin.fingerprint) return removed(progress, { result: 'changed' });
       return removed(progress, await methods.remove(target.id, pin));
     }
-    case 'preferMobile':
-      return preferredMobile(progress, await methods.preferMobile(target.id));
+    case 'prefer':
+      return preferred(progress, step.preference, await methods.prefer(target.id, step.preference));
     case 'list': {
       await record(deps, id, progress.run);
       if (step.after > 0) await sleep(step.after, undefined, { signal });
@@ -103,14 +111,25 @@ async function record(deps: HandlerDeps, requestId: string, progressed: ResetRun
 }
 
 /** The check before the first DELETE said no: nothing was deleted. */
-async function declined(deps: HandlerDeps, requestId: string, { refused, detail }: Refusal): Promise<void> {
-  // Somebody was faster: undone, cancelled or frozen meanwhile.
-  if (refused === 'alreadyDecided' || refused === 'frozen' || refused === 'tooEarly') return;
-  await fail(deps, requestId, 'rightsChanged', detail?.cause ?? refused);
+async function declined(deps: HandlerDeps, request: ResetRequest, { refused, detail }: Refusal): Promise<Outcome> {
+  switch (refused) {
+    // Somebody was faster: undone, cancelled or frozen meanwhile.
+    case 'alreadyDecided':
+    case 'frozen':
+    case 'notAllowed':
+      return detail?.cause === undefined ? 'done' : fail(deps, request.id, 'rightsChanged', detail.cause);
+    case 'tooEarly':
+      return { again: request.executeAt ?? deps.clock.now() };
+    case 'paused':
+      return { again: deps.clock.now() + PAUSE };
+    default:
+      return fail(deps, request.id, 'rightsChanged', detail?.cause ?? refused);
+  }
 }
 
-async function fail(deps: HandlerDeps, requestId: string, reason: AttentionReason, detail: string): Promise<void> {
+async function fail(deps: HandlerDeps, requestId: string, reason: AttentionReason, detail: string): Promise<Outcome> {
   await bySystem(deps, requestId, { type: 'resetFailed', by: SYSTEM, reason, detail });
+  return 'done';
 }
 
 function bySystem(

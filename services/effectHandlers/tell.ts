@@ -6,8 +6,8 @@ import type { Effect } from '../../core/effects.js';
 import { nomineeOf } from '../../core/guards.js';
 import { MAX_NOMINEES } from '../../core/policy.js';
 import type { ResetRequest } from '../../core/request.js';
-import type { Outcome } from '../outbox.js';
-import type { EffectOf, HandlerDeps } from './deps.js';
+import type { EffectOf, Outcome } from '../outbox.js';
+import type { HandlerDeps } from './deps.js';
 
 /** Tells one person in Teams, by mail where Teams refuses; a group becomes one effect for each member. */
 export async function tell(deps: HandlerDeps, effect: EffectOf<'tell'>): Promise<Outcome> {

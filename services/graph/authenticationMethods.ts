@@ -55,12 +55,12 @@ export function createAuthenticationMethods(graph: Graph, settings: MethodSettin
       return removal(graph.call('DELETE', to, { ...WRITE, version: known.version }));
     },
 
-    async preferMobile(userId) {
+    async prefer(userId, preference) {
       return removal(
         graph.call('PATCH', path`/users/${userId}/authentication/signInPreferences`, {
           ...WRITE,
           version: 'beta',
-          body: { userPreferredMethodForSecondaryAuthentication: 'sms' },
+          body: { userPreferredMethodForSecondaryAuthentication: preference },
           idempotent: true,
         }),
       );

@@ -61,7 +61,7 @@ describe('cards', () => {
     expect(verbs({ ...pending!, expireAt: NOW }, { id: 'morgan' })).to.deep.equal([]);
     expect(verbs({ ...pending!, requester: pending!.nominees[0]!.person }, { id: 'morgan' })).to.deep.equal([]);
     expect(verbs({ ...pending!, target: pending!.nominees[0]!.person }, { id: 'morgan' })).to.deep.equal([]);
-    expect(verbs(pendingSecond, { id: 'morgan' })).to.deep.equal([]);
+    expect(verbs(pendingSecond, { id: 'morgan' })).to.deep.equal(['undo']);
     expect(verbs(pendingSecond, { id: 'sam' })).to.deep.equal(['approve', 'reject']);
   });
 

@@ -51,6 +51,7 @@ export function examples(words: Words): Record<string, ResetRequest> {
     id: 'b0f4b7f0-1111-4222-8333-444455556666',
     reference: 'MFA-7K3Q9',
     status: 'awaitingApproval',
+    revision: 1,
     requester,
     target,
     targetAddresses: ['priya@example.com'],

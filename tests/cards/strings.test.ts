@@ -39,7 +39,7 @@ const codes = Object.keys({
   frozen: 0,
   tooLate: 0,
   tooEarly: 0,
-  alreadyEscalated: 0,
+  alreadyDone: 0,
   methodsClearedAlready: 0,
   notAllowed: 0,
   notIt: 0,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { EVENTS, SYSTEM, type Command, type CommandType, type JournalEntry } from '../../core/command.js';
 import type { Effect } from '../../core/effects.js';
 import type { Facts } from '../../core/facts.js';
+import type { Policy } from '../../core/policy.js';
 import { isRefusal } from '../../core/refusal.js';
 import { hasEnded, type PinnedMethod, type ResetRequest, type ResetRun } from '../../core/request.js';
 import { decide, transitions, type State } from '../../core/transitions.js';
@@ -92,6 +93,7 @@ const story = fc.record({
   risky: fc.boolean(),
   /** An approval that is held may outlast the request's time. */
   hasty: fc.boolean(),
+  noItGroup: seldom,
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
 });
 
@@ -110,13 +112,13 @@ interface Told {
   readonly taken: readonly Taken[];
   /** The row after each step, and the keys of the effects that are still to come, where there is an outbox. */
   readonly moments: readonly { readonly row: ResetRequest; readonly waiting: readonly string[] }[];
+  /** The row when everything that was to come has come, and no person does anything any more. */
+  readonly leftAlone: ResetRequest;
 }
+type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
 /** What the accepted commands of a story do; with an outbox, the timers and the reset happen when they are due. */
-function play(
-  { privileged, risky, hasty, steps }: typeof story extends fc.Arbitrary<infer T> ? T : never,
-  outbox: boolean,
-): Told {
+function play({ privileged, risky, hasty, noItGroup, steps }: Story, outbox: boolean): Told {
   const taken: Taken[] = [];
   const moments: { row: ResetRequest; waiting: string[] }[] = [];
   const waiting = new Map<string, Effect>();
@@ -139,18 +141,41 @@ function play(
       if (due === undefined) return;
       waiting.delete(due.key);
       now = Math.max(now, due.dueAt);
-      const at = { at: now, by: SYSTEM };
-      if (due.kind === 'remind') give(command('remind', at), knownTo(SYSTEM, 'remind', row, how));
-      if (due.kind === 'escalate') give(command('escalate', at), knownTo(SYSTEM, 'escalate', row, how));
-      if (due.kind === 'expire') give(command('expire', at), knownTo(SYSTEM, 'expire', row, how));
-      if (due.kind === 'resetMethods' && row?.status === 'approved' && row.attempt === due.attempt) {
-        const started = { ...at, run: runFor(row, { ...how, otherPins: false }) };
-        if (!give(command('resetStarted', started), knownTo(SYSTEM, 'resetStarted', row, how)))
-          give(command('resetFailed', { ...at, reason: 'rightsChanged' }), knownTo(SYSTEM, 'resetFailed', row, how));
+      if (due.kind === 'remind' || due.kind === 'escalate' || due.kind === 'expire')
+        give(command(due.kind, { at: now, by: SYSTEM }), known(SYSTEM, due.kind, how));
+      if (due.kind === 'resetMethods' && row?.attempt === due.attempt && isToReset(row)) {
+        // As the handler does it: a paused service looks again later.
+        if (how.paused) waiting.set(due.key, { ...due, dueAt: until + 1 });
+        else start(how);
       }
     }
   }
 
+  function start(how: Step): void {
+    const given = { at: now, by: SYSTEM };
+    const run = runFor(row, { ...how, otherPins: false });
+    if (!give(command('resetStarted', { ...given, run }), known(SYSTEM, 'resetStarted', how)))
+      give(command('resetFailed', { ...given, reason: 'rightsChanged' }), known(SYSTEM, 'resetFailed', how));
+  }
+
+  /** What is under way comes to its end, and what waits to its time; no person does anything. */
+  function leaveAlone(how: Step): void {
+    const calm = { ...how, paused: false, otherPins: false };
+    const finish = (): void => {
+      if (row?.status !== 'resetting' || row.run === undefined) return;
+      const run = runFor(row, calm);
+      if (!give(command('resetFinished', { at: now, by: SYSTEM, run }), known(SYSTEM, 'resetFinished', calm)))
+        give(command('resetFailed', { at: now, by: SYSTEM, run }), known(SYSTEM, 'resetFailed', calm));
+    };
+    finish();
+    while (waiting.size > 0) {
+      pump(Math.min(...[...waiting.values()].map(({ dueAt }) => dueAt)), calm);
+      finish();
+    }
+  }
+
+  const inForce = policy({ ...(hasty ? HASTY : {}), ...(noItGroup ? { itGroup: null } : {}) });
+  const known = (by: typeof SYSTEM, type: CommandType, how: Step): Facts => knownTo(by, type, row, how, inForce);
   const asked = submission({
     nominees: [nominee(manager), ...(privileged ? [nominee(guard, 'security', SECURITY_GROUP)] : [])],
     risks: risky ? [{ kind: 'declinedRecently', level: 'warning' }] : [],
@@ -158,7 +183,7 @@ function play(
   give(
     command('submit', { submission: asked }),
     facts({
-      policy: hasty ? policy(HASTY) : policy(),
+      policy: inForce,
       submission: submissionFacts({ privileges: privileged ? ['role'] : [] }),
     }),
   );
@@ -167,10 +192,15 @@ function play(
     now = Math.max(now, now + each.wait);
     const type = typeOf(row, each);
     const by = each.anybody ? PEOPLE[each.who % PEOPLE.length]! : USUAL[type][each.who % USUAL[type].length]!;
-    give(commandOf(row, type, by, now, each), knownTo(by, type, row, each));
+    give(commandOf(row, type, by, now, each), known(by, type, each));
     moments.push({ row: row!, waiting: [...waiting.keys()] });
   }
-  return { taken, moments };
+  if (outbox) leaveAlone(steps.at(-1)!);
+  return { taken, moments, leftAlone: row! };
+}
+
+function isToReset({ status }: ResetRequest): boolean {
+  return status === 'approved' || status === 'resetting';
 }
 
 const FORWARD: Readonly<Record<State, readonly CommandType[]>> = {
@@ -178,7 +208,7 @@ const FORWARD: Readonly<Record<State, readonly CommandType[]>> = {
   awaitingApproval: ['approve', 'approve', 'approve', 'undo'],
   approved: ['resetStarted', 'resetStarted', 'resetFailed', 'undo', 'freeze'],
   resetting: ['resetProgressed', 'resetFinished', 'resetFailed', 'resetStarted'],
-  needsAttention: ['retry'],
+  needsAttention: ['retry', 'retry', 'retry', 'cancel', 'expire'],
   frozen: ['release'],
   completed: ['registered'],
   rejected: COMMANDS,
@@ -200,12 +230,11 @@ function commandOf(
   at: number,
   how: Step,
 ): Command {
-  const someone = nominee(how.other, how.other.id === guard.id ? 'security' : 'backup');
   const different: Record<string, object> = {
-    notForMe: { next: someone },
-    reassign: { from: row?.nominees[how.pick % Math.max(1, row.nominees.length)]?.person.id ?? '', to: someone },
-    addBackup: { backups: [someone] },
-    escalate: { backups: [someone] },
+    reassign: {
+      from: how.anybody ? row?.nominees[how.pick % row.nominees.length]?.person.id : by.id,
+      to: how.other.id,
+    },
     resetStarted: { run: runFor(row, how) },
     resetProgressed: { run: runFor(row, how) },
     resetFinished: { run: runFor(row, how) },
@@ -223,13 +252,25 @@ function runFor(row: ResetRequest | undefined, { outcome, otherPins, unknownType
   });
 }
 
-function knownTo(by: typeof SYSTEM, type: CommandType, row: ResetRequest | undefined, how: Step): Facts {
+function knownTo(
+  by: typeof SYSTEM,
+  type: CommandType,
+  row: ResetRequest | undefined,
+  how: Step,
+  inForce: Policy,
+): Facts {
   const now = { enabled: how.enabled, eligible: how.eligible };
   const targetNow = { enabled: true, guest: false, privileges: how.privileged ? ['role'] : [] };
   const approvers = (row?.approvals ?? []).map((each, index) => standing(each.by.id, index === 0 ? now : {}));
+  // Whatever the directory says: also requester, target, and those who are asked already.
+  const found = [how.other, PEOPLE[how.pick % PEOPLE.length]!].map((who) =>
+    nominee(who, who === guard ? 'security' : 'backup'),
+  );
   return facts({
+    policy: inForce,
     paused: how.paused,
-    actor: { it: by.id === agent.id, security: by.id === guard.id },
+    actor: { it: inForce.itGroup !== null && by.id === agent.id, security: by.id === guard.id },
+    pool: { rule: found.slice(0, 1), backups: found.slice(1) },
     ...(type === 'approve' || type === 'reject'
       ? { atTap: how.tap === 'unknown' ? 'unknown' : { approver: standing(by.id, now), target: targetNow } }
       : {}),
@@ -281,15 +322,14 @@ describe('whatever happens to a request', () => {
     expect(resets, 'stories that get as far as a reset').to.be.above(RUNS.numRuns / 10);
   });
 
-  it('it has one end at most, and nothing follows but what a completed reset allows', () => {
+  it('it has one end at most, and what is heard afterwards leaves it there', () => {
     const ends = new Set<string>();
     always(({ taken }) => {
       let end: ResetRequest | undefined;
       for (const { next, command: given } of taken) {
         expect(hasEnded(next)).to.equal(next.endedAt !== undefined);
         if (end !== undefined) {
-          expect(end.status).to.equal('completed');
-          expect(['registered', 'freeze', 'contain']).to.include(given.type);
+          expect(end.status === 'completed' ? ['registered', 'freeze', 'contain'] : ['freeze']).to.include(given.type);
           expect(next).to.include({ status: end.status, endedAt: end.endedAt });
         }
         if (hasEnded(next)) end ??= next;
@@ -383,8 +423,9 @@ describe('whatever happens to a request', () => {
       expect(new Set(queued.map(({ effect }) => effect.key)).size).to.equal(queued.length);
       expect(queued.map(({ effect }) => effect.attempt)).to.deep.equal(queued.map((_, index) => index + 1));
       for (const { effect, next } of queued) {
-        expect(next.status).to.equal('approved');
-        expect(effect).to.include({ attempt: next.attempt, dueAt: next.executeAt });
+        expect(isToReset(next)).to.equal(true);
+        expect(effect.attempt).to.equal(next.attempt);
+        expect(effect.dueAt).to.be.at.least(next.executeAt!);
       }
     });
   });
@@ -392,25 +433,101 @@ describe('whatever happens to a request', () => {
   it('it is not reset before the undo window, or the hold of a risky one, is over', () => {
     always(({ taken }) => {
       let approvedAt = 0;
-      let retried = false;
       for (const { before, next, entry } of taken) {
         if (entry.event === 'approved' && entry.to === 'approved') approvedAt = entry.at;
-        if (entry.event === 'approved') retried = false;
-        if (entry.event === 'retried') retried = true;
-        if (entry.event === 'resetStarted' && before?.status === 'approved' && !retried)
+        if (entry.event === 'resetStarted' && before?.status === 'approved')
           expect(entry.at - approvedAt).to.be.at.least(next.risks.length > 0 ? 15 * MINUTE : 10 * SECOND);
       }
     });
   });
 
   it('it goes on by itself: what is open expires, what is approved is reset', () => {
+    let waitedFor = 0;
     always(({ moments }) => {
       for (const { row, waiting } of moments) {
-        if (row.status === 'awaitingApproval' || row.status === 'frozen')
-          expect(waiting).to.include(`expire:${row.id}`);
-        if (row.status === 'approved') expect(waiting).to.include(`resetMethods:${row.id}:${row.attempt}`);
+        if (hasEnded(row) || (row.run !== undefined && ['resetting', 'needsAttention'].includes(row.status))) continue;
+        waitedFor++;
+        const expires = waiting.some((key) => key.startsWith(`expire:${row.id}:`));
+        // An approval that was held past the end of its time has no timer left; taking it back arms another.
+        if (isToReset(row)) expect(waiting).to.include(`resetMethods:${row.id}:${row.attempt}`);
+        else expect(expires, row.status).to.be.true;
       }
     }, true);
+    expect(waitedFor).to.be.above(RUNS.numRuns);
+  });
+
+  it('left alone it ends, or it waits for IT with methods that may be gone', () => {
+    const ends = new Map<string, number>();
+    always(({ leftAlone }) => {
+      ends.set(leftAlone.status, 1 + (ends.get(leftAlone.status) ?? 0));
+      if (hasEnded(leftAlone)) return;
+      expect(leftAlone.status).to.equal('needsAttention');
+      expect(leftAlone.run).to.not.equal(undefined);
+    }, true);
+    expect([...ends.keys()]).to.include.members(['completed', 'expired', 'cancelled', 'needsAttention']);
+  });
+
+  for (const outbox of [false, true])
+    it(`two decisions never share an effect, in the same millisecond as well${outbox ? ', with an outbox' : ''}`, () => {
+      let sameTime = 0;
+      always(({ taken }) => {
+        const keys = taken.flatMap(({ effects }) => effects.map(({ key }) => key));
+        expect(new Set(keys).size).to.equal(keys.length);
+        expect(taken.map(({ next }) => next.revision)).to.deep.equal(taken.map((_, index) => index + 1));
+        sameTime += taken.filter(({ entry }, index) => entry.at === taken[index - 1]?.entry.at).length;
+      }, outbox);
+      expect(sameTime).to.be.above(RUNS.numRuns / 10);
+    });
+
+  it('with methods that may be gone it is being reset, needs attention, or is completed', () => {
+    let withRun = 0;
+    always(({ taken }) => {
+      let pinned = false;
+      for (const { next } of taken) {
+        pinned ||= next.run !== undefined;
+        expect(next.run !== undefined).to.equal(pinned);
+        if (!pinned) continue;
+        withRun++;
+        expect(['resetting', 'needsAttention', 'completed']).to.include(next.status);
+      }
+    });
+    expect(withRun).to.be.above(RUNS.numRuns / 10);
+  });
+
+  it('nobody comes in whom the policy would not ask, and whoever approved keeps their place', () => {
+    const came = new Set<string>();
+    always(({ taken }) => {
+      for (const { before, next, entry, command: given, facts: known } of taken) {
+        const ids = (row: ResetRequest | undefined) => row?.nominees.map(({ person }) => person.id) ?? [];
+        expect(ids(next)).to.include.members(next.approvals.map(({ by }) => by.id));
+        if (before === undefined) continue;
+        const added = next.nominees.filter(({ person }) => !ids(before).includes(person.id));
+        const gone = ids(before).filter((id) => !ids(next).includes(id));
+        if (added.length > 0) came.add(given.type);
+        for (const each of added) expect([...known.pool!.rule, ...known.pool!.backups]).to.deep.include(each);
+        if (given.type === 'escalate' || given.type === 'addBackup') expect(gone).to.deep.equal([]);
+        else expect(gone).to.have.length(added.length);
+        if (gone.length > 0 && !known.actor.it) expect(gone).to.deep.equal([entry.by]);
+        if (entry.data !== undefined && 'added' in entry.data)
+          expect(entry.data.added).to.deep.equal(added.map(({ person }) => person.id));
+      }
+    });
+    expect(came).to.deep.equal(new Set(['notForMe', 'reassign', 'addBackup', 'escalate']));
+  });
+
+  it('no reset is started or resumed while the service is paused or the target objects', () => {
+    let objections = 0;
+    for (const outbox of [false, true])
+      always(({ taken }) => {
+        for (const { before, entry, facts: known } of taken) {
+          if (entry.event === 'frozen') objections++;
+          // Each objection is told once.
+          if (entry.event === 'frozen' || entry.event === 'resetStarted' || entry.event === 'retried')
+            expect(before?.disputedAt).to.equal(undefined);
+          if (entry.event === 'resetStarted' || entry.event === 'retried') expect(known.paused).to.be.false;
+        }
+      }, outbox);
+    expect(objections).to.be.above(RUNS.numRuns / 10);
   });
 
   it('it is reminded once and escalated once', () => {

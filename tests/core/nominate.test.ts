@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { backups, nominate, stillEligible } from '../../core/nominate.js';
+import { nominate, poolFor, stillEligible } from '../../core/nominate.js';
 import { MAX_NOMINEES, type Policy } from '../../core/policy.js';
 import type { Nominee } from '../../core/request.js';
 import { readExecutionRights, readPrivileges, readTapRights } from '../../core/rights.js';
@@ -104,9 +104,19 @@ describe('nomination', () => {
   it('asks nobody twice', async () => {
     directory.setMembers(SECURITY_GROUP, ['manager', 'guard']);
     expect(await nominated({}, { privileged: true })).to.deep.equal([
-      'manager manager',
+      `manager security ${SECURITY_GROUP}`,
       `guard security ${SECURITY_GROUP}`,
     ]);
+  });
+  it('asks somebody of security who is named or in a group as well as security, where that is needed', async () => {
+    directory.setMembers(SECURITY_GROUP, ['guard']);
+    for (const ask of [{ users: ['ann', 'guard'] }, desk] as const) {
+      directory.setMembers('group-desk', ['ann', 'guard']);
+      const asked = await nominated({ approvers: [{ ask }] }, { privileged: true });
+      expect(asked.at(-1)).to.equal(`guard security ${SECURITY_GROUP}`);
+      expect(asked).to.have.length(2);
+      expect((await nominated({ approvers: [{ ask }] })).at(-1)).to.match(/^guard (named|group group-desk)$/);
+    }
   });
   it('does not guess when the directory does not answer', async () => {
     directory.fail('manager');
@@ -114,17 +124,55 @@ describe('nomination', () => {
     expect(outcome).to.be.an('error');
   });
 
-  describe('of backups', () => {
-    const added = async (different: Partial<Policy> = {}) =>
-      (await backups(directory, policy(different), request())).map(({ person: { id }, by }) => `${id} ${by}`);
+  describe('of somebody new', () => {
+    const brought = async (different: Partial<Policy> = {}, row = request()) => {
+      const { rule, backups } = await poolFor(directory, policy(different), row);
+      const line = ({ person: { id }, by }: Nominee): string => `${id} ${by}`;
+      return { rule: rule.map(line), backups: backups.map(line) };
+    };
 
-    it("takes the manager's manager without a policy", async () => {
-      expect(await added()).to.deep.equal(['boss managersManager']);
+    it("is by the rule, and the manager's manager as the backup without a policy", async () => {
+      expect(await brought()).to.deep.equal({ rule: ['manager manager'], backups: ['boss managersManager'] });
     });
-    it("takes the policy's, but requester and target", async () => {
+    it("takes the policy's backups", async () => {
+      expect(await brought({ backup: desk })).to.deep.equal({
+        rule: ['manager manager'],
+        backups: ['ann backup', 'bob backup'],
+      });
+    });
+    it('never is requester or target, by the rule or as the backup', async () => {
       directory.setMembers('group-desk', ['target', 'requester', 'ann']);
-      expect(await added({ backup: desk })).to.deep.equal(['ann backup']);
+      expect(await brought({ approvers: [{ ask: desk }], backup: desk })).to.deep.equal({
+        rule: ['ann group'],
+        backups: ['ann backup'],
+      });
+      directory.setManager('manager', 'requester');
+      expect((await brought()).backups).to.deep.equal([]);
     });
+    it('is nobody who can not sign in', async () => {
+      directory.put({ id: 'ann', enabled: false });
+      directory.put({ id: 'bob', guest: true });
+      expect((await brought({ backup: desk })).backups).to.deep.equal([]);
+    });
+    it('follows the groups of the target as they are now', async () => {
+      const approvers = [{ when: { group: 'group-vip' }, ask: { users: ['ann'] } }, { ask: { users: ['bob'] } }];
+      expect((await brought({ approvers })).rule).to.deep.equal(['bob named']);
+      directory.setMembers('group-vip', ['target']);
+      expect((await brought({ approvers })).rule).to.deep.equal(['ann named']);
+    });
+    it('includes security for a request that needs two approvals, and for no other', async () => {
+      expect((await brought({}, privilegedRequest())).rule).to.deep.equal(['manager manager', 'guard security']);
+    });
+    it('is nobody where the target is gone', async () => {
+      directory.remove('target');
+      expect(await brought({ backup: desk })).to.deep.equal({ rule: [], backups: [] });
+    });
+    for (const call of ['person', 'manager', 'members', 'groupsAmong'] as const)
+      it(`is not guessed when ${call} is not answered`, async () => {
+        directory.fail(call);
+        const asked = brought({ backup: desk }).catch((error: unknown) => error);
+        expect(await asked).to.be.an('error');
+      });
   });
 
   describe('is still good', () => {
@@ -157,7 +205,7 @@ describe('nomination', () => {
       expect(await good(ann, { backup: { users: ['ann'] } })).to.be.true;
       expect(await good(ann, { approvers: [{ ask: { users: ['bob'] } }] })).to.be.false;
     });
-    for (const by of ['group', 'security', 'reassigned'] as const)
+    for (const by of ['group', 'security'] as const)
       it(`never as ${by} without the group that vouches for it`, async () => {
         expect(await good(nominee(person('ann'), by))).to.be.false;
       });

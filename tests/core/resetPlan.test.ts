@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { ListedMethod, MethodList, RemovalResult } from '../../core/ports.js';
+import type { ListedMethod, MethodList, Preference, RemovalResult } from '../../core/ports.js';
 import type { ResetRun } from '../../core/request.js';
 import {
   begin,
@@ -10,7 +10,7 @@ import {
   nextStep,
   PHONE,
   pinMethods,
-  preferredMobile,
+  preferred,
   removed,
   type Progress,
   type Step,
@@ -26,7 +26,17 @@ const SECOND_FACTORS = [
   'phoneAuthenticationMethod',
   'microsoftAuthenticatorAuthenticationMethod',
   'softwareOathAuthenticationMethod',
+  'hardwareOathAuthenticationMethod',
 ];
+/** What serves as the default by each preference. */
+const SERVES: Readonly<Record<Preference, (method: ListedMethod) => boolean>> = {
+  push: ({ type }) => type === 'microsoftAuthenticatorAuthenticationMethod',
+  oath: ({ type }) => /^(microsoftAuthenticator|softwareOath|hardwareOath)AuthenticationMethod$/.test(type),
+  sms: ({ id }) => id === PHONE.mobile,
+  voiceAlternateMobile: ({ id }) => id === PHONE.alternateMobile,
+  voiceOffice: ({ id }) => id === PHONE.office,
+};
+const PREFERENCES = Object.keys(SERVES) as Preference[];
 
 const method = (type: string, id: string, fingerprint = `made ${id}`): ListedMethod => ({
   type: `${type}AuthenticationMethod`,
@@ -40,6 +50,8 @@ const hello = method('windowsHelloForBusiness', 'hello');
 const mobile = method('phone', PHONE.mobile);
 const alternate = method('phone', PHONE.alternateMobile);
 const office = method('phone', PHONE.office);
+const token = method('hardwareOath', 'token');
+const qr = method('qrCodePin', 'pin');
 const email = method('email', '3ddfcfc8-9383-446f-83cc-3ab9be4be18f');
 const password = method('password', 'password');
 const palm = method('palm', 'palm');
@@ -54,6 +66,8 @@ interface World {
   readonly neverGoes?: readonly string[];
   readonly forbidden?: readonly string[];
   readonly mayPrefer?: boolean;
+  /** Preferences that Graph takes for no method of this person. */
+  readonly refusesToPrefer?: readonly Preference[];
   /** How often the default is refused though it is the last one: Graph has not noticed yet. */
   readonly slowDefault?: number;
   /** What the user registers, and after how many calls. */
@@ -68,6 +82,7 @@ function simulate(world: World) {
     neverGoes = [],
     forbidden = [],
     mayPrefer = true,
+    refusesToPrefer = [],
     slowDefault = 0,
     registers = [],
   } = world;
@@ -78,6 +93,7 @@ function simulate(world: World) {
   const ghosts = new Map<ListedMethod, number>();
   const deleted: ListedMethod[] = [];
   const registered: ListedMethod[] = [];
+  const prefers: Preference[] = [];
   const counts = { lists: 0, deletes: 0, prefers: 0, reads: 0 };
   let calls = 0;
 
@@ -119,6 +135,7 @@ function simulate(world: World) {
     counts,
     deleted: deleted as readonly ListedMethod[],
     registered: registered as readonly ListedMethod[],
+    prefers: prefers as readonly Preference[],
     present: () => present,
     shown: () => shown,
     list(): MethodList {
@@ -143,10 +160,16 @@ function simulate(world: World) {
       called();
       return answer;
     },
-    preferMobile(): RemovalResult {
+    prefer(preference: Preference): RemovalResult {
       counts.prefers++;
+      prefers.push(preference);
       if (!mayPrefer) return refused(403, 'Request Authorization failed');
-      defaultId = PHONE.mobile;
+      // Of two that could serve, another than now: not known of Graph, and the kinder of the two.
+      const able = present.filter(SERVES[preference]);
+      const serving = able.findLast(({ id }) => id !== defaultId) ?? able[0];
+      called();
+      if (serving === undefined || refusesToPrefer.includes(preference)) return refused(400, 'Not registered');
+      defaultId = serving.id;
       return { result: 'removed' };
     },
   };
@@ -184,7 +207,7 @@ function execute(
 
 function next(graph: Graph, progress: Progress, step: Exclude<Step, End>): Progress {
   if (step.do === 'list') return nextPass(progress, graph.list());
-  if (step.do === 'preferMobile') return preferredMobile(progress, graph.preferMobile());
+  if (step.do === 'prefer') return preferred(progress, step.preference, graph.prefer(step.preference));
   const now = step.readFirst ? graph.read(step.pin.id) : step.pin;
   if (now === undefined) return removed(progress, { result: 'alreadyGone' });
   return removed(
@@ -270,17 +293,38 @@ describe('a reset', () => {
   });
 
   it('reads a method under a constant id just before it deletes it', () => {
-    const graph = simulate({ methods: [mobile, alternate, office, email, app] });
+    const graph = simulate({ methods: [mobile, alternate, office, email, qr, app, key, oath] });
     execute(graph);
-    expect(graph.counts.reads).to.equal(4);
+    expect(graph.counts.reads).to.equal(5);
   });
 
   for (const hint of [undefined, PHONE.alternateMobile])
     it(`gets out when alternateMobile is the default and mobile blocks it${hint === undefined ? ', unknown' : ''}`, () => {
       const graph = simulate({ methods: [mobile, alternate, app], defaultId: PHONE.alternateMobile, hint });
       expect(execute(graph).end).to.deep.equal({ do: 'finish' });
-      expect(graph.counts.prefers).to.equal(1);
+      expect(graph.prefers).to.deep.equal(['sms']);
     });
+
+  it('leaves the default as it is when the phones block each other for another reason', () => {
+    const graph = simulate({ methods: [mobile, alternate], neverGoes: [PHONE.alternateMobile] });
+    const outcome = execute(graph);
+    expect(outcome.end).to.include({ do: 'giveUp', reason: 'methodsRemain' });
+    expect(outcomes(outcome)).to.deep.equal({ [PHONE.mobile]: 'refused', [PHONE.alternateMobile]: 'refused' });
+    expect(graph.prefers).to.deep.equal([]);
+  });
+
+  it('leaves the default as it is when it only waits for the others to go', () => {
+    const graph = simulate({ methods: [alternate, app, key], defaultId: PHONE.alternateMobile });
+    expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+    expect(graph.prefers).to.deep.equal([]);
+  });
+
+  it('in the scope of the admin centre makes what stays the default, so that the old default can go', () => {
+    const graph = simulate({ methods: [app, token, key], defaultId: 'app' });
+    expect(execute(graph, { scope: 'adminCentre' }).end).to.deep.equal({ do: 'finish' });
+    expect(graph.prefers).to.deep.equal(['oath']);
+    expect(graph.present()).to.deep.equal([token, key]);
+  });
 
   it('needs attention when it may not change the default that blocks it', () => {
     const graph = simulate({ methods: [mobile, alternate, app], defaultId: PHONE.alternateMobile, mayPrefer: false });
@@ -288,10 +332,12 @@ describe('a reset', () => {
     expect(outcome.end).to.include({ do: 'giveUp', reason: 'permissionMissing' });
     expect(outcomes(outcome)).to.deep.equal({
       app: 'removed',
-      [PHONE.mobile]: 'refused',
-      [PHONE.alternateMobile]: 'refused',
+      [PHONE.mobile]: 'pending',
+      [PHONE.alternateMobile]: 'pending',
     });
-    expect(graph.counts.prefers).to.equal(1);
+    expect(graph.present()).to.deep.equal([mobile, alternate]);
+    expect(graph.counts.lists).to.equal(1 + LOOK_AGAIN_AFTER.length);
+    expect(graph.prefers).to.deep.equal(['sms']);
   });
 
   for (const lag of [1, 2, 3])
@@ -362,7 +408,7 @@ describe('a method that is registered during the reset', () => {
     expect(graph.present()).to.deep.equal([fresh]);
   });
 
-  for (const constant of [mobile, alternate, office, email])
+  for (const constant of [mobile, alternate, office, email, qr])
     it(`survives under the constant id ${constant.id}`, () => {
       const fresh = { ...constant, fingerprint: 'another number' };
       const graph = simulate({ methods: [app, constant], registers: [{ after: 2, method: fresh }] });
@@ -371,6 +417,56 @@ describe('a method that is registered during the reset', () => {
       expect(outcomes(outcome)).to.deep.equal({ app: 'removed', [constant.id]: 'keptNewlyRegistered' });
       expect(graph.present()).to.deep.equal([fresh]);
     });
+
+  const newApp = method('microsoftAuthenticator', 'new app');
+  const renewed = (old: ListedMethod): ListedMethod => ({ ...old, fingerprint: 'another number' });
+  for (const [what, old, fresh, preferences] of [
+    ['an Authenticator', [app, key], newApp, ['push']],
+    ['an Authenticator without push', [app, key], newApp, ['push', 'oath']],
+    ['software OATH', [app, key], method('softwareOath', 'new oath'), ['oath']],
+    ['a phone', [app, key], mobile, ['sms']],
+    ['a phone in place of the old one', [app, mobile], renewed(mobile), ['sms']],
+    ['an alternate phone', [app, key], alternate, ['voiceAlternateMobile']],
+    ['an office phone in place of the old one', [app, office], renewed(office), ['voiceOffice']],
+  ] as const)
+    it(`becomes the default where the old default is stuck because of it: ${what}`, () => {
+      // list; registered; app: refused as the default.
+      const graph = simulate({
+        methods: old,
+        defaultId: 'app',
+        registers: [{ after: 1, method: fresh }],
+        refusesToPrefer: preferences.slice(0, -1),
+      });
+      const outcome = execute(graph);
+      expect(outcome.end).to.deep.equal({ do: 'finish' });
+      expect(graph.prefers).to.deep.equal(preferences);
+      expect(graph.present()).to.deep.equal([fresh]);
+    });
+
+  it('is tried as the default once by each of its preferences, and then left to IT', () => {
+    const graph = simulate({
+      methods: [app, key],
+      defaultId: 'app',
+      registers: [{ after: 1, method: newApp }],
+      refusesToPrefer: ['push', 'oath'],
+    });
+    const outcome = execute(graph);
+    expect(outcome.end).to.include({ do: 'giveUp', reason: 'methodsRemain' });
+    expect(graph.prefers).to.deep.equal(['push', 'oath']);
+    expect(graph.present()).to.deep.equal([app, newApp]);
+    expect(graph.counts.lists).to.equal(1 + LOOK_AGAIN_AFTER.length);
+  });
+
+  it('is left to IT where this registration may not change the default', () => {
+    const graph = simulate({
+      methods: [app, key],
+      defaultId: 'app',
+      registers: [{ after: 1, method: newApp }],
+      mayPrefer: false,
+    });
+    expect(execute(graph).end).to.include({ do: 'giveUp', reason: 'permissionMissing' });
+    expect(graph.prefers).to.deep.equal(['push', 'oath']);
+  });
 
   it('survives a crash, under its constant id as well', () => {
     const fresh = { ...mobile, fingerprint: 'another number' };
@@ -401,9 +497,9 @@ describe('the refusal of the default method', () => {
 });
 
 describe('whatever methods somebody has', () => {
-  const some = [app, oath, key, hello, mobile, alternate, office, email, palm, password];
+  const some = [app, oath, token, key, hello, mobile, alternate, office, email, qr, palm, password];
   const fresh = fc.oneof(
-    fc.constantFrom(mobile, alternate, office, email).map((old) => ({ ...old, fingerprint: 'registered again' })),
+    fc.constantFrom(mobile, alternate, office, email, qr).map((old) => ({ ...old, fingerprint: 'registered again' })),
     fc.constantFrom('a', 'b').map((id) => method('microsoftAuthenticator', `new ${id}`)),
   );
   const worlds = fc.subarray(some).chain((methods) => {
@@ -419,6 +515,7 @@ describe('whatever methods somebody has', () => {
       neverGoes: seldom,
       forbidden: seldom,
       mayPrefer: fc.boolean(),
+      refusesToPrefer: fc.oneof(fc.constant<Preference[]>([]), fc.subarray(PREFERENCES)),
       slowDefault: fc.constantFrom(0, 0, 1, 5),
       registers: fc.array(fc.record({ after: fc.integer({ min: 1, max: 12 }), method: fresh }), { maxLength: 3 }),
     });
@@ -437,10 +534,14 @@ describe('whatever methods somebody has', () => {
         const passes = LOOK_AGAIN_AFTER.length + 1;
         ends[end.do]++;
 
-        // A default is tried twice in a pass, and a crash starts anew.
-        expect(steps).to.be.at.most(2 * passes * (2 * run.pins.length + 2));
+        // A default is tried twice in a pass and after each change of it, and a crash starts anew.
+        const tries = passes + PREFERENCES.length;
+        expect(steps).to.be.at.most(2 * tries * (2 * run.pins.length + 2));
         expect(graph.counts.lists).to.be.at.most(2 * passes);
-        expect(graph.counts.prefers).to.be.at.most(2);
+        for (const each of PREFERENCES)
+          expect(graph.prefers.filter((tried) => tried === each)).to.have.length.at.most(
+            way.crashAt === Infinity ? 1 : 2,
+          );
         const known = new Set(run.pins.map(({ id, fingerprint }) => `${id} ${fingerprint}`));
         for (const each of graph.deleted) {
           expect(known).to.include(`${each.id} ${each.fingerprint}`);
@@ -456,4 +557,38 @@ describe('whatever methods somebody has', () => {
     expect(ends.finish).to.be.above(300);
     expect(ends.giveUp).to.be.above(300);
   });
+
+  it('a reset completes where Graph does what it is asked, whatever the default is and what is registered meanwhile', () => {
+    const known = some.filter((each) => each !== palm);
+    const kind = fc.record({
+      methods: fc.shuffledSubarray(known),
+      defaultId: fc.constantFrom(...ids(known)),
+      text: fc.constantFrom<0 | 1>(0, 1),
+      // Not alternateMobile: a new one keeps an old mobile for good, by Graph's rule.
+      registers: fc.array(
+        fc.record({
+          after: fc.integer({ min: 1, max: 12 }),
+          method: fc.constantFrom(
+            newFactor('microsoftAuthenticator'),
+            newFactor('softwareOath'),
+            ...[mobile, office].map((old) => ({ ...old, fingerprint: 'registered again' })),
+          ),
+        }),
+        { maxLength: 2 },
+      ),
+    });
+    fc.assert(
+      fc.property(kind, ways, (world, way) => {
+        const graph = simulate(world);
+        const outcome = execute(graph, way);
+        expect(outcome.end).to.deep.equal({ do: 'finish' });
+        expect(graph.present()).to.include.members([...graph.registered.slice(-1)]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
 });
+
+function newFactor(kind: string): ListedMethod {
+  return method(kind, `new ${kind}`);
+}

@@ -19,8 +19,10 @@ import {
   manager,
   MINUTE,
   nominee,
+  person,
   PIN,
   policy,
+  pool,
   privilegedRequest,
   request,
   requester,
@@ -39,7 +41,7 @@ import {
 /** Where each command leads when nothing is in its way; `-` is refused with the state's usual code. */
 const MATRIX = `
                  unsubmitted      awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
-usual refusal    unknownRequest   alreadyDecided   alreadyDecided   alreadyDecided alreadyDecided frozen           alreadyDecided alreadyDecided alreadyDecided expired
+usual refusal    unknownRequest   notAllowed       alreadyDecided   alreadyDecided alreadyDecided frozen           alreadyDecided alreadyDecided alreadyDecided expired
 submit           awaitingApproval -                -                -              -              -                -              -              -              -
 approve          -                approved         -                -              -              -                -              -              -              -
 reject           -                rejected         -                -              -              -                -              -              -              -
@@ -52,14 +54,14 @@ cancel           -                cancelled        cancelled        -           
 undo             -                awaitingApproval awaitingApproval -              -              -                -              -              -              -
 remind           -                awaitingApproval -                -              -              -                -              -              -              -
 escalate         -                awaitingApproval -                -              -              -                -              -              -              -
-expire           -                expired          -                -              -              expired          -              -              -              -
-freeze           -                frozen           frozen           resetting      needsAttention -                completed      -              -              -
+expire           -                expired          -                -              expired        expired          -              -              -              -
+freeze           -                frozen           frozen           resetting      needsAttention -                completed      rejected       cancelled      expired
 release          -                -                -                -              -              awaitingApproval -              -              -              -
 resetStarted     -                -                resetting        resetting      -              -                -              -              -              -
 resetProgressed  -                -                -                resetting      -              -                -              -              -              -
 resetFinished    -                -                -                completed      -              -                -              -              -              -
 resetFailed      -                -                needsAttention   needsAttention -              -                -              -              -              -
-retry            -                -                -                -              approved       -                -              -              -              -
+retry            -                -                -                -              resetting      -                -              -              -              -
 close            -                -                -                -              completed      -                -              -              -              -
 registered       -                -                -                -              -              -                completed      -              -              -
 contain          -                -                -                -              needsAttention -                completed      -              -              -
@@ -75,34 +77,38 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'awaitingApproval notForMe': 'inTime nominated notApprovedByThem somebodyElse',
   'awaitingApproval ask': 'inTime nominated worded',
   'awaitingApproval answer': 'inTime isRequester openQuestion worded',
-  'awaitingApproval reassign': 'inTime nominatedOrIt eligibleReplacement',
+  'awaitingApproval reassign': 'inTime ownPlaceOrIt replacementFromPool',
   'awaitingApproval addBackup': 'inTime isIt somebodyToAdd',
   'awaitingApproval cancel': 'requesterOrIt',
   'awaitingApproval remind': 'isSystem remindDue',
   'awaitingApproval escalate': 'isSystem escalateDue somebodyToAdd',
   'awaitingApproval expire': 'isSystem expireDue',
   'awaitingApproval freeze': 'mayObject',
-  'approved undo': 'approvedByThem beforeExecution nothingCleared',
-  'approved cancel': 'requesterOrIt nothingCleared',
+  'approved undo': 'approvedByThem beforeExecution',
+  'approved cancel': 'requesterOrIt',
   'approved freeze': 'mayObject',
-  'approved resetStarted': 'isSystem executionDue rightsAtExecution samePins',
-  'approved resetFailed': 'isSystem samePins',
-  'resetting resetStarted': 'isSystem rightsAtExecution samePins',
+  'approved resetStarted': 'isSystem notPaused executionDue rightsAtExecution',
+  'approved resetFailed': 'isSystem noRunYet',
+  'resetting resetStarted': 'isSystem notPaused undisputed rightsAtExecution samePins',
   'resetting resetProgressed': 'isSystem samePins',
   'resetting resetFinished': 'isSystem samePins allCleared',
   'resetting resetFailed': 'isSystem samePins',
-  'resetting freeze': 'mayObject',
-  'needsAttention retry': 'notPaused isIt undisputed',
-  'needsAttention close': 'isIt worded',
-  'needsAttention cancel': 'isIt nothingCleared',
-  'needsAttention freeze': 'mayObject',
+  'resetting freeze': 'mayObject undisputed',
+  'needsAttention retry': 'notPaused mayRepair undisputed',
+  'needsAttention close': 'mayRepair worded',
+  'needsAttention cancel': 'requesterOrIt noRunYet',
+  'needsAttention expire': 'isSystem expireDue noRunYet',
+  'needsAttention freeze': 'mayObject undisputed',
   'needsAttention contain': 'itOrSecurity',
   'frozen release': 'isIt inTime',
   'frozen cancel': 'requesterOrIt',
   'frozen expire': 'isSystem expireDue',
   'completed registered': 'isSystem notRegisteredYet',
-  'completed freeze': 'mayObject',
+  'completed freeze': 'mayObject undisputed',
   'completed contain': 'itOrSecurity',
+  'rejected freeze': 'mayObject undisputed',
+  'cancelled freeze': 'mayObject undisputed',
+  'expired freeze': 'mayObject undisputed',
 };
 
 interface Case {
@@ -124,10 +130,16 @@ const withFacts =
   (different: Parameters<typeof facts>[0]) =>
   (good: Situation): Situation => ({ ...good, facts: { ...good.facts, ...different } });
 const by = (who: typeof stranger) => withCommand({ by: who });
+const noItGroup = withFacts({ policy: policy({ itGroup: null }) });
 const noGroups = withFacts({ actor: { it: false, security: false } });
 const submitting = (different: Parameters<typeof submission>[0]) => withCommand({ submission: submission(different) });
 const asked = (different: Parameters<typeof submissionFacts>[0]) =>
   withFacts({ submission: submissionFacts(different) });
+/** Nobody else can be brought in. */
+const inPool = (...people: readonly (typeof stranger)[]) =>
+  withFacts({
+    pool: { rule: people.map((who) => nominee(who)), backups: people.map((who) => nominee(who, 'backup')) },
+  });
 const both =
   (...spoilers: readonly ((good: Situation) => Situation)[]) =>
   (good: Situation): Situation =>
@@ -252,11 +264,10 @@ const CASES: Record<GuardName, readonly Case[]> = {
     {
       because: 'they have approved it already',
       code: 'alreadyApprovedByYou',
-      spoil: (good) => ({
-        ...good,
-        request: privilegedRequest({ approvals: [approval(manager, { security: true })] }),
-        ...(good.command.type === 'notForMe' ? { command: command('notForMe', { next: nominee(stranger) }) } : {}),
-      }),
+      spoil: both(
+        withRequest(privilegedRequest({ approvals: [approval(manager, { security: true })] })),
+        withFacts({ pool: pool({ backups: [nominee(stranger)] }) }),
+      ),
     },
   ],
   approvedByThem: [{ because: 'it is not their approval', code: 'notAllowed', spoil: by(backup) }],
@@ -311,8 +322,27 @@ const CASES: Record<GuardName, readonly Case[]> = {
     },
   ],
   reasonGiven: [
-    { because: 'no reason is given', code: 'reasonMissing', spoil: withCommand({ text: '  no  ' }) },
-    { because: 'the reason has 501 characters', code: 'reasonMissing', spoil: withCommand({ text: 'x'.repeat(501) }) },
+    {
+      because: 'no ready reason is chosen and no words are given',
+      code: 'reasonMissing',
+      spoil: withCommand({ reason: 'other', text: '   ' }),
+    },
+    {
+      because: 'no ready reason is chosen and the words have two characters',
+      code: 'reasonMissing',
+      spoil: withCommand({ reason: 'other', text: '  no  ' }),
+    },
+    {
+      because: 'the words beside a ready reason have two characters',
+      code: 'reasonMissing',
+      spoil: withCommand({ text: '  no  ' }),
+    },
+    { because: 'the words have 501 characters', code: 'reasonMissing', spoil: withCommand({ text: 'x'.repeat(501) }) },
+    {
+      because: 'the words instead of a ready reason have 501 characters',
+      code: 'reasonMissing',
+      spoil: withCommand({ reason: 'other', text: 'x'.repeat(501) }),
+    },
   ],
   worded: [
     { because: 'it has no words', code: 'reasonMissing', spoil: withCommand({ text: '  ', note: '  ' }) },
@@ -323,35 +353,88 @@ const CASES: Record<GuardName, readonly Case[]> = {
     },
   ],
   somebodyElse: [
-    { because: 'there is nobody else', code: 'nobodyElse', spoil: withCommand({ next: undefined }) },
-    { because: 'the next one is the requester', code: 'notEligible', spoil: withCommand({ next: nominee(requester) }) },
-    { because: 'the next one is the target', code: 'notEligible', spoil: withCommand({ next: nominee(target) }) },
-    { because: 'the next one is themselves', code: 'notEligible', spoil: withCommand({ next: nominee(manager) }) },
+    { because: 'nobody read who else there is', code: 'nobodyElse', spoil: withFacts({ pool: undefined }) },
+    { because: 'there is nobody else', code: 'nobodyElse', spoil: inPool() },
+    {
+      because: 'there is nobody else but requester, target and those who are asked already',
+      code: 'nobodyElse',
+      spoil: inPool(requester, target, manager),
+    },
   ],
-  eligibleReplacement: [
-    { because: 'the new one is the requester', code: 'notEligible', spoil: withCommand({ to: nominee(requester) }) },
-    { because: 'the new one is the target', code: 'notEligible', spoil: withCommand({ to: nominee(target) }) },
-    { because: 'the new one is who passes it on', code: 'notEligible', spoil: withCommand({ to: nominee(agent) }) },
+  replacementFromPool: [
+    { because: 'nobody read whom it may be given to', code: 'notEligible', spoil: withFacts({ pool: undefined }) },
+    {
+      because: 'the policy would not ask the new one',
+      code: 'notEligible',
+      spoil: withCommand({ to: stranger.id }),
+    },
+    {
+      because: 'the new one is the requester',
+      code: 'notEligible',
+      spoil: both(inPool(requester), withCommand({ to: requester.id })),
+    },
+    {
+      because: 'the new one is the target',
+      code: 'notEligible',
+      spoil: both(inPool(target), withCommand({ to: target.id })),
+    },
+    {
+      because: 'the new one is who gives it away, of IT',
+      code: 'notEligible',
+      spoil: both(inPool(agent), withCommand({ to: agent.id })),
+    },
     {
       because: 'the new one is asked already',
       code: 'notEligible',
       spoil: withRequest({ nominees: [nominee(manager), nominee(backup)] }),
     },
+    { because: 'the new one is the old one', code: 'notEligible', spoil: withCommand({ to: manager.id }) },
     { because: 'the old one was never asked', code: 'notEligible', spoil: withCommand({ from: stranger.id }) },
+    {
+      because: 'the old one has approved it already',
+      code: 'notEligible',
+      spoil: withRequest({ approvalsNeeded: 2, approvals: [approval(manager)] }),
+    },
+    {
+      because: 'the old one is themselves and has approved it already',
+      code: 'notEligible',
+      spoil: both(withRequest({ approvalsNeeded: 2, approvals: [approval(manager)] }), by(manager), noGroups),
+    },
   ],
-  nominatedOrIt: [
+  ownPlaceOrIt: [
     { because: 'they are neither asked nor of IT', code: 'notNominated', spoil: both(by(stranger), noGroups) },
+    {
+      because: "it is another approver's place",
+      code: 'notNominated',
+      spoil: both(withRequest({ nominees: [nominee(manager), nominee(guard)] }), by(guard), noGroups),
+    },
+    {
+      because: "it is another approver's place, and they are of security",
+      code: 'notNominated',
+      spoil: both(
+        withRequest({ nominees: [nominee(manager), nominee(guard)] }),
+        by(guard),
+        withFacts({ actor: { it: false, security: true } }),
+      ),
+    },
+    { because: 'they are the requester', code: 'notNominated', spoil: both(by(requester), noGroups) },
   ],
   somebodyToAdd: [
-    { because: 'there is nobody to add', code: 'nobodyElse', spoil: withCommand({ backups: [] }) },
+    { because: 'nobody read whom', code: 'nobodyElse', spoil: withFacts({ pool: undefined }) },
+    { because: 'there is nobody to add', code: 'nobodyElse', spoil: inPool() },
     {
       because: 'only requester, target and those who are asked already could be added',
       code: 'nobodyElse',
-      spoil: withCommand({ backups: [requester, target, manager].map((who) => nominee(who, 'backup')) }),
+      spoil: inPool(requester, target, manager),
+    },
+    {
+      because: 'there are people of the rule, but no backups',
+      code: 'nobodyElse',
+      spoil: withFacts({ pool: { rule: [nominee(stranger)], backups: [] } }),
     },
     {
       because: 'it was escalated once',
-      code: 'alreadyEscalated',
+      code: 'alreadyDone',
       only: 'escalate',
       spoil: withRequest({ escalatedAt: ASKED + HOUR }),
     },
@@ -375,6 +458,25 @@ const CASES: Record<GuardName, readonly Case[]> = {
       because: 'they are of security alone',
       code: 'unknownRequest',
       spoil: both(by(guard), withFacts({ actor: { it: false, security: true } })),
+    },
+  ],
+  mayRepair: [
+    { because: 'they are not of IT', code: 'notIt', spoil: noGroups },
+    {
+      because: 'they are of security alone',
+      code: 'notIt',
+      spoil: both(by(guard), withFacts({ actor: { it: false, security: true } })),
+    },
+    { because: 'they approved it, and there is an IT group', code: 'notIt', spoil: both(by(manager), noGroups) },
+    {
+      because: 'there is no IT group, and they were asked but did not approve',
+      code: 'notIt',
+      spoil: both(withRequest({ nominees: [nominee(manager), nominee(backup)] }), by(backup), noGroups, noItGroup),
+    },
+    {
+      because: 'there is no IT group, and they are the requester',
+      code: 'notIt',
+      spoil: both(by(requester), noGroups, noItGroup),
     },
   ],
   isIt: [
@@ -401,7 +503,7 @@ const CASES: Record<GuardName, readonly Case[]> = {
   ],
   remindDue: [
     { because: 'it is a millisecond too early', code: 'tooEarly', spoil: withCommand({ at: ASKED + 30 * MINUTE - 1 }) },
-    { because: 'they were reminded', code: 'tooEarly', spoil: withRequest({ remindedAt: ASKED + 30 * MINUTE }) },
+    { because: 'they were reminded', code: 'alreadyDone', spoil: withRequest({ remindedAt: ASKED + 30 * MINUTE }) },
   ],
   escalateDue: [
     { because: 'it is a millisecond too early', code: 'tooEarly', spoil: withCommand({ at: ASKED + 2 * HOUR - 1 }) },
@@ -490,6 +592,26 @@ const CASES: Record<GuardName, readonly Case[]> = {
       ),
     },
     {
+      because: 'the only one of security is the requester, whose approval does not count',
+      code: 'needsSecurityApproval',
+      spoil: both(
+        withRequest({ approvalsNeeded: 2, approvals: [approval(manager), approval(backup), approval(requester)] }),
+        withFacts({
+          atExecution: executionRights([manager, backup], {
+            approvers: [standing(manager.id), standing(backup.id), standing(requester.id, { security: true })],
+          }),
+        }),
+      ),
+    },
+    {
+      because: 'somebody of security is looked up who did not approve it',
+      code: 'needsSecurityApproval',
+      spoil: both(
+        withRequest({ approvalsNeeded: 2, approvals: [approval(manager), approval(backup)] }),
+        withFacts({ atExecution: executionRights([manager, backup, guard]) }),
+      ),
+    },
+    {
       because: 'the target became privileged',
       code: 'privilegedNow',
       cause: 'role',
@@ -558,14 +680,21 @@ const CASES: Record<GuardName, readonly Case[]> = {
       spoil: withCommand({ run: { ...cleared, unknown: ['palmAuthenticationMethod'] } }),
     },
   ],
-  nothingCleared: [
+  noRunYet: [
     {
-      because: 'methods were cleared before',
+      because: 'methods are pinned, and may be gone',
       code: 'methodsClearedAlready',
       spoil: withRequest({ run: run() }),
     },
   ],
-  undisputed: [{ because: 'the target objected', code: 'frozen', spoil: withRequest({ disputedAt: APPROVED }) }],
+  undisputed: [
+    {
+      because: 'the target objected before',
+      code: 'alreadyDone',
+      cause: 'disputed',
+      spoil: withRequest({ disputedAt: APPROVED }),
+    },
+  ],
   notRegisteredYet: [
     { because: 'it was noted before', code: 'notAllowed', spoil: withRequest({ registeredAt: APPROVED }) },
   ],
@@ -598,7 +727,7 @@ describe('the state table', () => {
         expect(accepted(situation(state, type)).next.status).to.equal(to);
       });
 
-  it('has no way out of an end but what follows a completed reset, which stays completed', () => {
+  it('has no way out of an end: what is heard afterwards leaves it where it is', () => {
     const ways = CELLS.filter(
       ({ state, to }) => ['completed', 'rejected', 'cancelled', 'expired'].includes(state) && to !== '-',
     );
@@ -606,6 +735,9 @@ describe('the state table', () => {
       'completed freeze completed',
       'completed registered completed',
       'completed contain completed',
+      'rejected freeze rejected',
+      'cancelled freeze cancelled',
+      'expired freeze expired',
     ]);
   });
 
@@ -678,18 +810,111 @@ describe('each condition of a transition', () => {
     expect(decide(request(), given, facts({ atTap: tapRights(manager.id) }))).to.have.property('next');
   });
 
-  it('lets the holder of the link object, and IT and security', () => {
+  it('lets IT and security object', () => {
     for (const actor of [
-      { it: false, security: false, holdsObjectionLink: true },
       { it: true, security: false },
       { it: false, security: true },
     ])
       expect(decide(request(), command('freeze', { by: stranger }), facts({ actor }))).to.have.property('next');
   });
 
-  it('lets a nominee pass the request on, as IT can', () => {
+  it('lets a nominee give their own place away, as IT can', () => {
     const own = command('reassign', { by: manager, from: manager.id });
-    expect(decide(request(), own, facts())).to.have.nested.property('next.nominees[0].person.id', backup.id);
+    expect(decide(request(), own, facts({ pool: pool() }))).to.have.nested.property(
+      'next.nominees[0].person.id',
+      backup.id,
+    );
+  });
+});
+
+describe('a decline', () => {
+  const declined = (reason: 'couldNotVerify' | 'notNeeded' | 'suspicious' | 'other', text: string): object =>
+    decide(request(), command('reject', { reason, text }), facts({ atTap: tapRights(manager.id) }));
+
+  for (const reason of ['couldNotVerify', 'notNeeded', 'suspicious'] as const)
+    it(`for a ready reason needs no words: ${reason}`, () => {
+      expect(declined(reason, '')).to.have.nested.property('next.status', 'rejected');
+      expect(declined(reason, '   ')).to.have.nested.property('next.rejection.text', '');
+    });
+
+  it('for any other reason needs 3 to 500 characters', () => {
+    expect(declined('other', ' not ')).to.have.nested.property('next.rejection.text', 'not');
+    expect(declined('other', 'x'.repeat(500))).to.have.property('next');
+  });
+});
+
+describe('a failed reset', () => {
+  const atNeedsAttention = (type: CommandType, different: Parameters<typeof request>[1] = {}): object => {
+    const good = situation('needsAttention', type);
+    return decide({ ...good.request!, ...different }, good.command, good.facts);
+  };
+
+  for (const type of ['retry', 'close'] as const)
+    it(`may be given ${type} by who approved it where the policy names no IT`, () => {
+      const repaired = decide(
+        request('needsAttention', { run: run() }),
+        { ...command(type), by: manager },
+        facts({ policy: policy({ itGroup: null }) }),
+      );
+      expect(repaired).to.have.nested.property('next.status', transitions.needsAttention[type].to);
+    });
+
+  it('may be cancelled by the requester and by IT, and expires, only while nothing can have been deleted', () => {
+    const good = situation('needsAttention', 'cancel');
+    for (const [who, it] of [
+      [requester, false],
+      [agent, true],
+    ] as const) {
+      const known = facts({ actor: { it, security: false } });
+      const given = { ...good.command, by: who };
+      expect(decide(request('needsAttention'), given, known)).to.have.nested.property('next.status', 'cancelled');
+      expect(decide(request('needsAttention', { run: run() }), given, known)).to.have.property(
+        'refused',
+        'methodsClearedAlready',
+      );
+    }
+    expect(atNeedsAttention('expire', { run: run() })).to.have.property('refused', 'methodsClearedAlready');
+  });
+
+  it('that is retried can not be taken back any more', () => {
+    const { next } = accepted({
+      ...situation('needsAttention', 'retry'),
+      request: request('needsAttention', { run: run() }),
+    });
+    for (const type of ['undo', 'cancel', 'expire', 'approve', 'reject'] as const)
+      expect(decide(next, command(type), facts({ actor: { it: true, security: true } })), type).to.have.property(
+        'refused',
+        'alreadyDecided',
+      );
+    const objected = accepted({ request: next, command: command('freeze'), facts: facts() });
+    expect(objected.next.status).to.equal('resetting');
+  });
+});
+
+describe('an objection', () => {
+  const objection = (row: ReturnType<typeof request>) => decide(row, command('freeze'), facts());
+
+  for (const status of ['resetting', 'needsAttention', 'completed', 'rejected', 'cancelled', 'expired'] as const)
+    it(`tells IT and security once when it is ${status}, and leaves it there`, () => {
+      const { next, effects } = accepted({ request: request(status), command: command('freeze'), facts: facts() });
+      expect(next.status).to.equal(status);
+      expect(described(effects, APPROVED + 5 * SECOND)).to.deep.equal(['tell frozen it', 'tell frozen security']);
+      expect(objection(next)).to.deep.equal({ refused: 'alreadyDone', detail: { cause: 'disputed' } });
+    });
+
+  for (const status of ['awaitingApproval', 'approved'] as const)
+    it(`stops it when it is ${status}, once`, () => {
+      const { next } = accepted({ request: request(status), command: command('freeze'), facts: facts() });
+      expect(next.status).to.equal('frozen');
+      expect(objection(next)).to.have.property('refused', 'frozen');
+    });
+
+  it('keeps a reset from being resumed, and its outcome is still taken', () => {
+    const row = request('resetting', { disputedAt: APPROVED });
+    const resumed = situation('resetting', 'resetStarted');
+    expect(decide(row, resumed.command, resumed.facts)).to.have.property('refused', 'alreadyDone');
+    for (const type of ['resetProgressed', 'resetFinished', 'resetFailed'] as const)
+      expect(decide(row, command(type), facts()), type).to.have.property('next');
   });
 });
 
@@ -784,8 +1009,15 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'tell frozen security',
   ],
   'approved resetStarted': ['refreshCards'],
-  'approved resetFailed': ['refreshCards', 'tell needsAttention requester', 'tell needsAttention it'],
-  'resetting resetStarted': [],
+  'approved resetFailed': [
+    'refreshCards',
+    'remind asked+30m',
+    'escalate asked+2h',
+    'expire asked+48h',
+    'tell needsAttention requester',
+    'tell needsAttention it',
+  ],
+  'resetting resetStarted': ['refreshCards'],
   'resetting resetProgressed': [],
   'resetting resetFinished': [
     'refreshCards',
@@ -793,7 +1025,14 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'tell methodsCleared target',
     'mailTarget methodsCleared',
   ],
-  'resetting resetFailed': ['refreshCards', 'tell needsAttention requester', 'tell needsAttention it'],
+  'resetting resetFailed': [
+    'refreshCards',
+    'remind asked+30m',
+    'escalate asked+2h',
+    'expire asked+48h',
+    'tell needsAttention requester',
+    'tell needsAttention it',
+  ],
   'resetting freeze': ['tell frozen it', 'tell frozen security'],
   'needsAttention retry': ['refreshCards', 'resetMethods #2'],
   'needsAttention close': [
@@ -803,6 +1042,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'mailTarget methodsCleared',
   ],
   'needsAttention cancel': ['refreshCards', 'tell cancelled requester'],
+  'needsAttention expire': ['refreshCards', 'tell expired requester'],
   'needsAttention freeze': ['tell frozen it', 'tell frozen security'],
   'needsAttention contain': ['refreshCards'],
   'frozen release': ['refreshCards', 'remind asked+30m', 'escalate asked+2h', 'expire asked+48h'],
@@ -811,6 +1051,9 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   'completed registered': ['refreshCards'],
   'completed freeze': ['tell frozen it', 'tell frozen security'],
   'completed contain': ['refreshCards'],
+  'rejected freeze': ['tell frozen it', 'tell frozen security'],
+  'cancelled freeze': ['tell frozen it', 'tell frozen security'],
+  'expired freeze': ['tell frozen it', 'tell frozen security'],
 };
 
 describe('what follows from a transition', () => {
@@ -854,6 +1097,47 @@ describe('what follows from a transition', () => {
     expect(described(effects)).to.include('tell suspicious security');
   });
 
+  it('reminds and answers those who have not approved yet', () => {
+    const row = privilegedRequest({
+      approvals: [approval(manager)],
+      questions: [{ by: guard, at: ASKED, text: 'Why?' }],
+    });
+    for (const [type, notice] of [
+      ['remind', 'approvalReminder'],
+      ['answer', 'answered'],
+    ] as const) {
+      const { effects } = accepted({ ...situation('awaitingApproval', type), request: row });
+      const told = described(effects, command(type).at).filter((line) => line.includes(notice));
+      expect(told, type).to.deep.equal([`tell ${notice} backup`, `tell ${notice} guard`]);
+    }
+  });
+
+  it('has other keys than what followed from the decision before, in the same millisecond', () => {
+    const [first, second] = [manager, backup].map((by) => command('ask', { by, text: 'Which phone?' }));
+    const row = request('awaitingApproval', { nominees: [nominee(manager), nominee(backup)] });
+    const asked = accepted({ request: row, command: first!, facts: facts() });
+    const again = accepted({ request: asked.next, command: second!, facts: facts() });
+    expect(again.next.revision).to.equal(row.revision + 2);
+    expect(new Set([...asked.effects, ...again.effects].map(({ key }) => key)).size).to.equal(4);
+  });
+
+  for (const place of [
+    'approved undo',
+    'approved freeze',
+    'frozen release',
+    'approved resetFailed',
+    'resetting resetFailed',
+  ])
+    it(`has timers of its own beside those that may have fired in vain: ${place}`, () => {
+      const [state, type] = place.split(' ') as [State, CommandType];
+      const timers = ({ effects }: Decision): string[] =>
+        effects.map(({ key }) => key).filter((key) => /^(remind|escalate|expire):/.test(key));
+      const first = timers(accepted(situation('unsubmitted', 'submit')));
+      const later = timers(accepted(situation(state, type)));
+      expect(first).to.deep.equal(['remind:request-1:1', 'escalate:request-1:1', 'expire:request-1:1']);
+      expect(later).to.deep.equal(['remind:request-1:2', 'escalate:request-1:2', 'expire:request-1:2']);
+    });
+
   it('gives every run a reset of its own: one that was taken back and approved again is the second', () => {
     const undone = accepted(situation('approved', 'undo')).next;
     expect(undone).to.include({ status: 'awaitingApproval', executeAt: undefined, held: undefined });
@@ -869,11 +1153,11 @@ describe('what follows from a transition', () => {
   it('starts a retry at once, with the pins it had', () => {
     const row = request('needsAttention', { run: run() });
     const { next } = accepted({ ...situation('needsAttention', 'retry'), request: row });
-    expect(next).to.deep.include({ run: run(), executeAt: APPROVED + HOUR, attempt: 2, attention: undefined });
+    expect(next).to.deep.include({ status: 'resetting', run: run(), attempt: 2, attention: undefined });
   });
 });
 
-/** What each transition changes in the row beside the status; all else stays as it was. */
+/** What each transition changes in the row beside the status and the revision; all else stays as it was. */
 const CHANGES: Readonly<Record<string, object>> = {
   'awaitingApproval approve': {
     approvals: [approval(manager)],
@@ -913,12 +1197,13 @@ const CHANGES: Readonly<Record<string, object>> = {
   'resetting resetFinished': { run: cleared, endedAt: APPROVED + MINUTE },
   'resetting resetFailed': { attention: { at: APPROVED + MINUTE, reason: 'methodsRemain', detail: 'a phone' } },
   'resetting freeze': { disputedAt: APPROVED + 5 * SECOND },
-  'needsAttention retry': { attempt: 2, executeAt: APPROVED + HOUR, held: undefined, attention: undefined },
+  'needsAttention retry': { attempt: 2, attention: undefined },
   'needsAttention close': {
     closedByHand: { by: agent, note: 'cleared in the portal' },
     endedAt: APPROVED + HOUR,
   },
-  'needsAttention cancel': { cancelledBy: agent, endedAt: APPROVED },
+  'needsAttention cancel': { cancelledBy: requester, endedAt: APPROVED },
+  'needsAttention expire': { endedAt: ASKED + 48 * HOUR },
   'needsAttention freeze': { disputedAt: APPROVED + 5 * SECOND },
   'needsAttention contain': { containedAt: APPROVED + HOUR },
   'frozen release': { disputedAt: undefined },
@@ -927,6 +1212,9 @@ const CHANGES: Readonly<Record<string, object>> = {
   'completed registered': { registeredAt: APPROVED + HOUR },
   'completed freeze': { disputedAt: APPROVED + 5 * SECOND },
   'completed contain': { containedAt: APPROVED + HOUR },
+  'rejected freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'cancelled freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'expired freeze': { disputedAt: APPROVED + 5 * SECOND },
 };
 
 describe('the row after a transition', () => {
@@ -940,14 +1228,27 @@ describe('the row after a transition', () => {
     it(`${state}: ${type} changes ${Object.keys(changes).join(', ') || 'nothing'}, and nothing else`, () => {
       const good = situation(state, type);
       const { next } = accepted(good);
-      expect(stored({ ...next, status: state })).to.deep.equal(stored({ ...good.request, ...changes }));
+      expect(stored({ ...next, status: state })).to.deep.equal(stored({ ...good.request, ...changes, revision: 2 }));
     });
   }
 
-  it('keeps when the target objected first', () => {
-    const good = situation('completed', 'freeze');
-    const row = request('completed', { disputedAt: APPROVED });
-    expect(accepted({ ...good, request: row }).next.disputedAt).to.equal(APPROVED);
+  it('has one answer for each question, the oldest first', () => {
+    const questions = [
+      { by: manager, at: ASKED, text: 'Which phone?', answer: { at: ASKED + SECOND, text: 'Mine' } },
+      { by: manager, at: ASKED + MINUTE, text: 'Which colour?' },
+      { by: backup, at: ASKED + MINUTE, text: 'Since when?' },
+    ];
+    const row = request('awaitingApproval', { questions });
+    const first = accepted({ ...situation('awaitingApproval', 'answer'), request: row }).next;
+    expect(first.questions).to.deep.equal([
+      questions[0],
+      { ...questions[1], answer: { at: APPROVED, text: 'The blue one' } },
+      questions[2],
+    ]);
+    const given = command('answer', { at: APPROVED + MINUTE, text: 'Monday' });
+    const second = accepted({ request: first, command: given, facts: facts() }).next;
+    expect(second.questions[2]?.answer).to.deep.equal({ at: APPROVED + MINUTE, text: 'Monday' });
+    expect(decide(second, given, facts())).to.have.property('refused', 'notAllowed');
   });
 
   it('keeps the pins that a failed run had, and takes what became of them', () => {
@@ -968,7 +1269,7 @@ const DATA: Readonly<Record<string, object>> = {
   },
   'awaitingApproval approve': { checkPending: false, approvals: 1 },
   'awaitingApproval reject': { reason: 'couldNotVerify' },
-  'awaitingApproval notForMe': { next: 'backup' },
+  'awaitingApproval notForMe': { added: ['backup'] },
   'awaitingApproval reassign': { from: 'manager', to: 'backup' },
   'awaitingApproval addBackup': { added: ['backup'] },
   'awaitingApproval escalate': { added: ['backup'] },
@@ -1031,19 +1332,35 @@ describe('a command that is taken', () => {
     expect(next.approvals.map((each) => each.by.id)).to.deep.equal([guard.id]);
   });
 
-  it('asks the new one in place of the old one', () => {
-    expect(accepted(situation('awaitingApproval', 'notForMe')).next.nominees).to.deep.equal([
-      nominee(backup, 'backup'),
+  it('asks the new one in place of the old one, as the rule would before the backups', () => {
+    const good = situation('awaitingApproval', 'notForMe');
+    const row = request('awaitingApproval', { nominees: [nominee(manager), nominee(guard)] });
+    const known = facts({ pool: pool({ rule: [nominee(guard), nominee(person('ann'), 'group', 'group-desk')] }) });
+    expect(accepted({ ...good, request: row, facts: known }).next.nominees).to.deep.equal([
+      nominee(person('ann'), 'group', 'group-desk'),
+      nominee(guard),
     ]);
   });
 
-  it('adds backups beside those who are asked, and neither requester nor target', () => {
-    const given = command('escalate', {
-      backups: [target, requester, manager, backup].map((who) => nominee(who, 'backup')),
+  it('asks a new one as what the policy makes them, whatever the command says', () => {
+    const given = { ...command('reassign'), by: manager, to: 'ann', nominee: nominee(person('ann'), 'manager') };
+    const ann = nominee({ id: 'ann', name: 'Ann Example' }, 'group', 'group-desk');
+    const { next, entry } = accepted({
+      request: request(),
+      command: given,
+      facts: facts({ pool: { rule: [], backups: [ann] } }),
     });
-    const { next } = accepted({ ...situation('awaitingApproval', 'escalate'), command: given });
-    expect(next.nominees).to.deep.equal([nominee(manager), nominee(backup, 'backup')]);
-    expect(next.escalatedAt).to.equal(given.at);
+    expect(next.nominees).to.deep.equal([ann]);
+    expect(entry.data).to.deep.equal({ from: 'manager', to: 'ann' });
+  });
+
+  it('adds backups beside those who are asked, and neither requester nor target', () => {
+    for (const type of ['escalate', 'addBackup'] as const) {
+      const { next, entry } = accepted(inPool(target, requester, manager, backup)(situation('awaitingApproval', type)));
+      expect(next.nominees, type).to.deep.equal([nominee(manager), nominee(backup, 'backup')]);
+      // The journal lists who was added, not who was found.
+      expect(entry.data, type).to.deep.equal({ added: ['backup'] });
+    }
   });
 
   it('lets go of surrounding space in what people wrote', () => {

@@ -6,7 +6,7 @@ import {
   type CommandType,
   type Submission,
 } from '../../core/command.js';
-import type { ApproverStanding, ExecutionRights, Facts, SubmissionFacts, TapRights } from '../../core/facts.js';
+import type { ApproverStanding, ExecutionRights, Facts, Pool, SubmissionFacts, TapRights } from '../../core/facts.js';
 import type { Policy } from '../../core/policy.js';
 import type { Approval, Nominee, NominatedBy, Person, ResetRequest, ResetRun, Status } from '../../core/request.js';
 import type { State } from '../../core/transitions.js';
@@ -93,6 +93,7 @@ export function request(status: Status = 'awaitingApproval', different: Partial<
     escalateAt: ASKED + 2 * HOUR,
     expireAt: ASKED + 48 * HOUR,
     questions: [],
+    revision: 1,
     attempt: 0,
     policyHash: 'hash-1',
     ...IN_STATE[status],
@@ -141,6 +142,11 @@ export function submissionFacts(different: Partial<SubmissionFacts> = {}): Submi
   return { mayAsk: true, targetEnabled: true, targetGuest: false, privileges: [], earlier: [], ...different };
 }
 
+/** The manager by the rule, and one backup. */
+export function pool(different: Partial<Pool> = {}): Pool {
+  return { rule: [nominee(manager)], backups: [nominee(backup, 'backup')], ...different };
+}
+
 export function facts(different: Partial<Facts> = {}): Facts {
   return { policy: policy(), policyHash: 'hash-1', paused: false, actor: { it: false, security: false }, ...different };
 }
@@ -164,15 +170,15 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     submit: { type: 'submit', at: ASKED, by: requester, submission: submission() },
     approve: { type: 'approve', at, by: manager },
     reject: { type: 'reject', at, by: manager, reason: 'couldNotVerify', text: 'could not reach them' },
-    notForMe: { type: 'notForMe', at, by: manager, next: nominee(backup, 'backup') },
+    notForMe: { type: 'notForMe', at, by: manager },
     ask: { type: 'ask', at, by: manager, text: 'Which phone was it?' },
     answer: { type: 'answer', at, by: requester, text: 'The blue one' },
-    reassign: { type: 'reassign', at, by: agent, from: manager.id, to: nominee(backup, 'backup') },
-    addBackup: { type: 'addBackup', at, by: agent, backups: [nominee(backup, 'backup')] },
+    reassign: { type: 'reassign', at, by: agent, from: manager.id, to: backup.id },
+    addBackup: { type: 'addBackup', at, by: agent },
     cancel: { type: 'cancel', at, by: requester },
     undo: { type: 'undo', at: APPROVED + 9 * SECOND, by: manager },
     remind: { type: 'remind', at: ASKED + 30 * MINUTE, by: SYSTEM },
-    escalate: { type: 'escalate', at: ASKED + 2 * HOUR, by: SYSTEM, backups: [nominee(backup, 'backup')] },
+    escalate: { type: 'escalate', at: ASKED + 2 * HOUR, by: SYSTEM },
     expire: { type: 'expire', at: ASKED + 48 * HOUR, by: SYSTEM },
     freeze: { type: 'freeze', at: APPROVED + 5 * SECOND, by: target },
     release: { type: 'release', at: APPROVED + MINUTE, by: agent },
@@ -197,10 +203,13 @@ export function situation(state: State, type: CommandType): Situation {
   return special === undefined ? usual : { ...usual, ...special };
 }
 
+const BRINGS_SOMEBODY: ReadonlySet<CommandType> = new Set(['notForMe', 'reassign', 'addBackup', 'escalate']);
+
 function factsFor({ type, by }: { type: CommandType; by: Actor }, row: ResetRequest | undefined): Facts {
   return facts({
     actor: { it: by.id === agent.id, security: by.id === guard.id },
     ...(type === 'submit' ? { submission: submissionFacts() } : {}),
+    ...(BRINGS_SOMEBODY.has(type) ? { pool: pool() } : {}),
     ...(type === 'approve' || type === 'reject' ? { atTap: tapRights(by.id) } : {}),
     ...(type === 'resetStarted' ? { atExecution: executionRights(row?.approvals.map((each) => each.by) ?? []) } : {}),
   });
@@ -211,8 +220,4 @@ const SPECIAL: Readonly<Record<string, Partial<Situation>>> = {
   'awaitingApproval answer': { request: request('awaitingApproval', { questions: [openQuestion] }) },
   // The first of two approvals can be taken back as well.
   'awaitingApproval undo': { request: privilegedRequest({ approvals: [approval(manager)] }) },
-  'needsAttention cancel': {
-    command: command('cancel', { by: agent }),
-    facts: facts({ actor: { it: true, security: false } }),
-  },
 };

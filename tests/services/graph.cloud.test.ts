@@ -100,7 +100,7 @@ describe('services in the simulated cloud', () => {
     expect(defaultHint).to.equal(phoneIds.alternateMobile);
     const remove = (id: string) => product.ask<RemovalResult>('methods.remove', user, phone(id));
     expect(await remove(phoneIds.alternateMobile)).to.include({ result: 'refused', status: 400 });
-    expect(await product.ask('methods.preferMobile', user)).to.deep.equal({ result: 'removed' });
+    expect(await product.ask('methods.prefer', user, 'sms')).to.deep.equal({ result: 'removed' });
     expect(await remove(phoneIds.alternateMobile)).to.deep.equal({ result: 'removed' });
   });
 

@@ -192,12 +192,12 @@ describe('authentication methods', () => {
 
   it('preferring the mobile is a beta PATCH whose refusal is a value', async () => {
     cloud.graph(() => ({ status: 204 }));
-    expect(await product.ask('methods.preferMobile', 'u')).to.deep.equal({ result: 'removed' });
+    expect(await product.ask('methods.prefer', 'u', 'sms')).to.deep.equal({ result: 'removed' });
     const [call] = graphCalls();
     expect(call).to.include({ method: 'PATCH', path: '/beta/users/u/authentication/signInPreferences' });
     expect(call?.body).to.deep.equal({ userPreferredMethodForSecondaryAuthentication: 'sms' });
     cloud.graph(() => refusal(403, 'accessDenied'));
-    expect(await product.ask('methods.preferMobile', 'u')).to.include({ result: 'refused', code: 'accessDenied' });
+    expect(await product.ask('methods.prefer', 'u', 'sms')).to.include({ result: 'refused', code: 'accessDenied' });
   });
 
   it('sessions are revoked by either answer Graph gives, and tried again', async () => {

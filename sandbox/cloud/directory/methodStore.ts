@@ -62,7 +62,10 @@ export class MethodStore {
 
   /** False when no registered method can serve the preference. */
   prefer(userId: string, preference: Preference): boolean {
-    const fits = this.of(userId).filter((method) => serves(method).includes(preference));
+    // Which of two that fit becomes the default is not documented; the newest is taken.
+    const fits = this.of(userId)
+      .filter((method) => serves(method).includes(preference))
+      .toReversed();
     const best = fits.find((method) => serves(method)[0] === preference) ?? fits[0];
     if (best) this.setDefault(userId, best.id);
     return best !== undefined;

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { ask, cast, createWorld, readable, reading, withAction } from './world.js';
+
+describe('a request nobody answers', () => {
+  it('is reminded of, goes to the manager’s manager as well, and expires without a reset', async () => {
+    const world = await createWorld({ policy: { remindAfter: 'PT1S', escalateAfter: 'PT2S', expireAfter: 'PT5S' } });
+    try {
+      const { reference, card } = await ask(world);
+      const [sam, morgan, ingrid] = [cast.requester, cast.approver, cast.backup].map((name) => world.user(name));
+      await morgan!.waitFor(
+        (message) =>
+          message.id !== card.id &&
+          /remind|waiting|still/i.test(readable(message)) &&
+          readable(message).includes(reference),
+        5_000,
+      );
+      await reading(sam!, /remind/i);
+      await withAction(ingrid!, 'approve');
+      const expired = await reading(sam!, /expired/i);
+      expect(readable(expired)).to.include(reference);
+      const late = await morgan!.tap(card, 'approve').catch((error: unknown) => error);
+      expect(JSON.stringify(late)).to.not.match(/"Approved by/);
+      expect(world.cloud.log.methodDeletes()).to.have.lengthOf(0);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it('can be approved by the backup', async () => {
+    const world = await createWorld({ policy: { undoFor: 'PT0S', remindAfter: 'PT1H', escalateAfter: 'PT1S' } });
+    try {
+      const { reference, card } = await ask(world);
+      const ingrid = world.user(cast.backup);
+      const theirs = await withAction(ingrid, 'approve');
+      await ingrid.tap(theirs, 'approve');
+      await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`));
+      // The other one's card says who was faster, without buttons.
+      const morgan = world.user(cast.approver);
+      const followed = await morgan.waitFor(
+        (message) => message.id === card.id && !JSON.stringify(message.activity).includes('"verb":"approve"'),
+      );
+      expect(readable(followed)).to.match(/Ingrid Sørensen|Done|in progress/);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+describe('a person Teams can’t reach', () => {
+  it('is asked by mail, and the request goes on', async () => {
+    const world = await createWorld({ policy: { undoFor: 'PT0S' } });
+    try {
+      world.user(cast.approver).block();
+      const sam = world.user(cast.requester);
+      await sam.say('reset mfa for Priya – new phone');
+      await sam.tap(await withAction(sam, 'confirm'), 'confirm');
+      const address = world.cloud.directory.user(cast.approver).mail ?? '';
+      const mail = await world.cloud.mailbox.waitFor((sent) => sent.to.includes(address), 10_000);
+      expect(mail.content).to.include('Priya Raman').and.to.include('Sam Whitfield');
+    } finally {
+      await world.close();
+    }
+  });
+});
