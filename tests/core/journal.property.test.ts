@@ -37,7 +37,7 @@ const COMMANDS = Object.keys(EVENTS) as CommandType[];
 /** Who gives a command when it is not somebody at random. */
 const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   submit: [requester],
-  approve: [manager, guard, backup],
+  approve: [manager, guard],
   reject: [manager],
   notForMe: [manager],
   ask: [manager],
@@ -191,7 +191,7 @@ function play({ privileged, risky, hasty, noItGroup, steps }: Story, outbox: boo
     if (outbox) pump(now + each.wait, each);
     now = Math.max(now, now + each.wait);
     const type = typeOf(row, each);
-    const by = each.anybody ? PEOPLE[each.who % PEOPLE.length]! : USUAL[type][each.who % USUAL[type].length]!;
+    const by = each.anybody ? PEOPLE[each.who % PEOPLE.length]! : usual(row, type, each);
     give(commandOf(row, type, by, now, each), known(by, type, each));
     moments.push({ row: row!, waiting: [...waiting.keys()] });
   }
@@ -203,10 +203,17 @@ function isToReset({ status }: ResetRequest): boolean {
   return status === 'approved' || status === 'resetting';
 }
 
+/** Whoever takes the place of an approver approves as they would. */
+function usual(row: ResetRequest | undefined, type: CommandType, { who }: Step): typeof SYSTEM {
+  const asked = type === 'approve' ? (row?.nominees.map(({ person }) => person) ?? []) : [];
+  const people = [...asked, ...USUAL[type]];
+  return people[who % people.length]!;
+}
+
 const FORWARD: Readonly<Record<State, readonly CommandType[]>> = {
   unsubmitted: ['submit'],
   awaitingApproval: ['approve', 'approve', 'approve', 'undo'],
-  approved: ['resetStarted', 'resetStarted', 'resetFailed', 'undo', 'freeze'],
+  approved: ['resetStarted', 'resetStarted', 'resetStarted', 'resetStarted', 'resetFailed', 'undo', 'freeze'],
   resetting: ['resetProgressed', 'resetFinished', 'resetFailed', 'resetStarted'],
   needsAttention: ['retry', 'retry', 'retry', 'cancel', 'expire'],
   frozen: ['release'],
@@ -232,7 +239,7 @@ function commandOf(
 ): Command {
   const different: Record<string, object> = {
     reassign: {
-      from: how.anybody ? row?.nominees[how.pick % row.nominees.length]?.person.id : by.id,
+      from: how.pick % 3 === 0 ? row?.nominees[how.pick % row.nominees.length]?.person.id : by.id,
       to: how.other.id,
     },
     resetStarted: { run: runFor(row, how) },

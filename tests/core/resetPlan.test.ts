@@ -313,6 +313,12 @@ describe('a reset', () => {
     expect(graph.prefers).to.deep.equal([]);
   });
 
+  it('leaves the default as it is when the default that is stuck is no phone', () => {
+    const graph = simulate({ methods: [app, mobile], defaultId: 'app', neverGoes: [PHONE.mobile] });
+    expect(execute(graph).end).to.include({ do: 'giveUp', reason: 'methodsRemain' });
+    expect(graph.prefers).to.deep.equal([]);
+  });
+
   it('leaves the default as it is when it only waits for the others to go', () => {
     const graph = simulate({ methods: [alternate, app, key], defaultId: PHONE.alternateMobile });
     expect(execute(graph).end).to.deep.equal({ do: 'finish' });
@@ -442,6 +448,16 @@ describe('a method that is registered during the reset', () => {
       expect(graph.prefers).to.deep.equal(preferences);
       expect(graph.present()).to.deep.equal([fresh]);
     });
+
+  it('becomes the default where alternateMobile is stuck because of it and there is no mobile', () => {
+    const graph = simulate({
+      methods: [alternate, key],
+      defaultId: PHONE.alternateMobile,
+      registers: [{ after: 1, method: newApp }],
+    });
+    expect(execute(graph).end).to.deep.equal({ do: 'finish' });
+    expect(graph.prefers).to.deep.equal(['push']);
+  });
 
   it('is tried as the default once by each of its preferences, and then left to IT', () => {
     const graph = simulate({

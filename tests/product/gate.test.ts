@@ -69,9 +69,12 @@ describe('the gate of the running bot', () => {
     it(`turns away an activity with ${name}, however good its token`, async () => {
       const user = world.user(cast.requester);
       const good = await world.cloud.teams.tokenFor();
-      const { status } = await user.send({ ...user.activity({ type: 'message', text: 'help' }), ...parts } as never, {
-        token: good,
-      });
+      const { status } = await user.send(
+        { ...user.activity({ type: 'message', text: 'help' }), ...parts },
+        {
+          token: good,
+        },
+      );
       expect(status).to.equal(401);
       expect(user.botMessages).to.have.lengthOf(0);
     });

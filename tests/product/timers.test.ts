@@ -27,7 +27,7 @@ describe('a request nobody answers', () => {
   });
 
   it('can be approved by the backup', async () => {
-    const world = await createWorld({ policy: { undoFor: 'PT0S', remindAfter: 'PT1H', escalateAfter: 'PT1S' } });
+    const world = await createWorld({ policy: { undoFor: 'PT0S', remindAfter: 'PT1S', escalateAfter: 'PT2S' } });
     try {
       const { reference, card } = await ask(world);
       const ingrid = world.user(cast.backup);

@@ -17,17 +17,22 @@ export const AT_ONCE = { undoFor: 'PT0S' };
 export async function createWorld(options: ProductOptions = {}): Promise<World> {
   const cloud = await startCloud();
   const product = await createProduct(cloud, options);
-  await product.start();
+  const close = async (): Promise<void> => {
+    await product.remove();
+    await cloud.close();
+  };
+  // What can't start must not keep the test run alive.
+  await product.start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   cloud.teams.botEndpoint = `${product.url}/api/messages`;
   cloud.teams.preinstall();
   return {
     cloud,
     product,
     user: (name) => cloud.teams.user(name),
-    close: async () => {
-      await product.remove();
-      await cloud.close();
-    },
+    close,
   };
 }
 
