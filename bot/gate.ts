@@ -6,7 +6,7 @@ export interface GateSettings {
   readonly tenantId: string;
   /** `https://api.botframework.com` in the public cloud. */
   readonly botTokenIssuer: string;
-  /** https prefixes of connectors that may be answered. */
+  /** Connectors that may be answered: https prefixes, or bare hosts on any port. */
   readonly serviceUrls: readonly string[];
 }
 
@@ -68,12 +68,13 @@ export function denial(
   return acts && text(activity.from, 'aadObjectId') === undefined ? 'noIdentity' : undefined;
 }
 
-/** Whether the bot's token may go there: https, the listed host, below the listed path. */
+/** Whether the bot's token may go there: https, the listed host, below the listed path where one is listed. */
 export function isAllowed(serviceUrl: string, allowed: readonly string[]): boolean {
   if (!URL.canParse(serviceUrl)) return false;
-  const { protocol, origin, pathname, username } = new URL(serviceUrl);
+  const { protocol, origin, hostname, pathname, username } = new URL(serviceUrl);
   if (protocol !== 'https:' || username !== '') return false;
   return allowed.some((entry) => {
+    if (!entry.includes('://')) return hostname === entry;
     const permitted = new URL(entry);
     return origin === permitted.origin && `${pathname}/`.startsWith(permitted.pathname);
   });

@@ -89,7 +89,8 @@ export function createTeamsMessenger(parts: {
 
 /** The public cloud's connector answers for everybody below this path; its root is nothing. */
 function firstConnector([first = '']: readonly string[]): string {
-  return first === 'https://smba.trafficmanager.net/' ? `${first}teams/` : first;
+  const url = first.includes('://') ? first : `https://${first}/`;
+  return url === 'https://smba.trafficmanager.net/' ? `${url}teams/` : url;
 }
 
 function asMessage(

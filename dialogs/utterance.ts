@@ -14,7 +14,7 @@ export interface Wish {
 const RESET = /^(?:please\s+|can you\s+)*reset\s+(?:the\s+)?(?:mfa|2fa|authenticator|authentication)\b(?<rest>.*)$/isu;
 const RESET_OF = /^(?:please\s+|can you\s+)*reset\s+(?<who>.+?)(?:['’]s?)\s+(?:mfa|2fa|authenticator)\b(?<rest>.*)$/isu;
 /** A dash needs a space on both sides, so that Jean-Luc keeps his name. */
-const REASON = /\s+[-–—]+\s+|\s*[:;]\s+|\s*,?\s+because\s+|\s*,\s+/u;
+const REASON = /\s+[-–—]+\s+|\s*[:;]\s+|\s*,?\s+because\s+(?:of\s+)?|\s*,\s+/u;
 
 /**
  * `reset mfa`, `Reset MFA for Priya – new phone`, `reset Priya's MFA because …`; undefined for anything else.

@@ -31,7 +31,7 @@ export interface Cloud {
   readonly botTokenIssuer: string;
   /** Audience of the tokens the bot sends to the connector, without `/.default`. */
   readonly botScope: string;
-  /** Connectors that may be answered: an https URL, ending in a slash, that the serviceUrl must begin with. */
+  /** Connectors that may be answered: an https URL, ending in a slash, that the serviceUrl must begin with; or a bare host, on any port. */
   readonly serviceUrls: readonly string[];
   readonly tokenExchangeAudience: string;
 }
@@ -299,13 +299,19 @@ function storeFrom(text: string): Reading<Config['store']> {
 }
 
 /** Hosts or https URLs, comma-separated. */
+function isHost(text: string): boolean {
+  return /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(text);
+}
+
 function serviceUrlsFrom(text: string): Reading<readonly string[]> {
   const urls = text
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
-    .map((entry) => (entry.includes('://') ? entry : `https://${entry}`));
-  if (urls.length === 0 || urls.some((entry) => !isHttps(entry) || /[?#@*]/.test(entry)))
+    .map((entry) => (entry.includes('://') || isHost(entry) ? entry : `https://${entry}`));
+  if (urls.length === 0 || urls.some((entry) => !(isHost(entry) || isHttps(entry)) || /[?#@*]/.test(entry)))
     return { problem: 'is not a list of hosts or https URLs, separated by commas' };
-  return { value: urls.map((entry) => new URL(entry).href.replace(/\/*$/, '/')) };
+  return {
+    value: urls.map((entry) => (isHost(entry) ? entry.toLowerCase() : new URL(entry).href.replace(/\/*$/, '/'))),
+  };
 }

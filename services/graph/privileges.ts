@@ -103,9 +103,9 @@ function ownersOf(graph: Graph, { clientIds, now }: OwnRegistrations): () => Pro
   async function read(): Promise<ReadonlySet<string>> {
     const lists = await Promise.all(
       [...new Set(clientIds)].flatMap((clientId) => [
-        // A managed identity has a service principal and no application.
+        // A managed identity has a service principal and no application: what is not there has no owners.
         orUndefined(graph.list(path`/applications(appId='${clientId}')/owners?$select=id`)),
-        graph.list(path`/servicePrincipals(appId='${clientId}')/owners?$select=id`),
+        orUndefined(graph.list(path`/servicePrincipals(appId='${clientId}')/owners?$select=id`)),
       ]),
     );
     const ids = z.array(withId).parse(lists.flatMap((list) => list ?? []));

@@ -135,7 +135,7 @@ describe('settings', () => {
       botOpenIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
       botTokenIssuer: 'https://api.botframework.us',
       botScope: 'https://api.botframework.us',
-      serviceUrls: ['https://smba.infra.dod.teams.microsoft.us/', 'https://localhost:8443/amer/'],
+      serviceUrls: ['smba.infra.dod.teams.microsoft.us', 'https://localhost:8443/amer/'],
       tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     });
   });
