@@ -4,12 +4,37 @@ const product = '^(core|services|bot|dialogs|cards|web)/|^index\\.ts$';
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'core-imports-only-itself', severity: 'error', from: { path: '^core/' }, to: { pathNot: '^core/' } },
-    { name: 'product-never-imports-sandbox', severity: 'error', from: { path: product }, to: { path: '^(sandbox|tests|bench)/' } },
-    { name: 'only-index-imports-bot', severity: 'error', from: { path: product, pathNot: '^(bot/|index\\.ts$)' }, to: { path: '^bot/' } },
-    { name: 'only-bot-imports-dialogs', severity: 'error', from: { path: product, pathNot: '^(bot|dialogs)/|^index\\.ts$' }, to: { path: '^dialogs/' } },
-    { name: 'cards-know-only-core', severity: 'error', from: { path: '^cards/' }, to: { path: '^(bot|dialogs|services|web)/' } },
+    {
+      name: 'product-never-imports-sandbox',
+      severity: 'error',
+      from: { path: product },
+      to: { path: '^(sandbox|tests|bench)/' },
+    },
+    {
+      name: 'only-index-imports-bot',
+      severity: 'error',
+      from: { path: product, pathNot: '^(bot/|index\\.ts$)' },
+      to: { path: '^bot/' },
+    },
+    {
+      name: 'only-bot-imports-dialogs',
+      severity: 'error',
+      from: { path: product, pathNot: '^(bot|dialogs)/|^index\\.ts$' },
+      to: { path: '^dialogs/' },
+    },
+    {
+      name: 'cards-know-only-core',
+      severity: 'error',
+      from: { path: '^cards/' },
+      to: { path: '^(bot|dialogs|services|web)/' },
+    },
     {
       name: 'services-import-cards-only-in-effect-handlers',
       severity: 'error',

@@ -1,5 +1,5 @@
 export { createAuthenticationMethods } from './authenticationMethods.js';
-export { createGraph, type Graph, type GraphSettings } from './client.js';
+export { createGraph } from './client.js';
 export { createDirectory } from './directory.js';
 export { GraphError } from './graphError.js';
-export { createMailer, MailError } from './mail.js';
+export { createMailer } from './mail.js';
