@@ -1,6 +1,6 @@
 import { SYSTEM, type Actor, type Command, type CommandType, type JournalEntry } from './command.js';
 import type { ActorFacts, Facts, TapRights } from './facts.js';
-import { nomineeOf } from './guards.js';
+import { nomineeOf } from './nominees.js';
 import { poolFor } from './nominate.js';
 import { requestKeys, type Policy } from './policy.js';
 import type { Clock, Directory, Row, Store, Write } from './ports.js';
@@ -35,6 +35,7 @@ const AUDITED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'approverUnavailable',
   'targetChanged',
   'notIt',
+  'notEligible',
 ]);
 
 /** Commands that bring in somebody new. */
@@ -67,11 +68,13 @@ export async function act(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await deps.store.read('request', requestId);
     const command: Command = { ...given, by: known(row?.value, given.by), at: deps.clock.now() };
-    const facts = { ...(await gatherFacts(deps, row?.value, command)), ...more };
-    if (row === undefined || !isParty(row.value, command.by, facts.actor))
-      return refused(deps, row?.value, command, refuse('unknownRequest'), facts);
+    const actor = await actorFacts(deps, row?.value, command);
+    // Before anything is looked up for it: a stranger must not tell a request that exists from one that does not.
+    if (row === undefined || !isParty(row.value, command.by, actor))
+      return refused(deps, row?.value, command, refuse('unknownRequest'));
+    const facts = { ...(await gatherFacts(deps, row.value, command, actor)), ...more };
     const decision = decide(row.value, command, facts);
-    if (isRefusal(decision)) return refused(deps, row.value, command, decision, facts);
+    if (isRefusal(decision)) return refused(deps, row.value, command, decision);
     if (await commitDecision(deps.store, row, decision)) return decision.next;
   }
   throw new Error(`request ${requestId} changed ${TRIES} times while ${given.type} was decided; try again`);
@@ -99,16 +102,18 @@ async function commitDecision(store: Store, row: Row<'request'>, { next, entry, 
   return result.ok;
 }
 
-async function gatherFacts(deps: Deps, request: ResetRequest | undefined, command: Command): Promise<Facts> {
-  const { by, type } = command;
+async function gatherFacts(
+  deps: Deps,
+  request: ResetRequest,
+  { by, type }: Command,
+  actor: ActorFacts,
+): Promise<Facts> {
   const asksAtTap = (type === 'approve' || type === 'reject') && nomineeOf(request, by.id) !== undefined;
-  const [service, actor, atTap, pool] = await Promise.all([
+  const asksPool = BRINGS_SOMEBODY.has(type) && request.status === 'awaitingApproval';
+  const [service, atTap, pool] = await Promise.all([
     serviceFacts(deps),
-    actorFacts(deps, request, command),
-    asksAtTap && request !== undefined ? deps.tapRights(request, by.id) : undefined,
-    request?.status === 'awaitingApproval' && BRINGS_SOMEBODY.has(type)
-      ? poolFor(deps.directory, deps.policy, request)
-      : undefined,
+    asksAtTap ? deps.tapRights(request, by.id) : undefined,
+    asksPool ? poolFor(deps.directory, deps.policy, request) : undefined,
   ]);
   return { ...service, actor, atTap, pool };
 }
@@ -150,11 +155,10 @@ function isParty(request: ResetRequest, { id }: Actor, { it, security }: ActorFa
 
 /** A "no" that matters to an auditor is written down before it is spoken. */
 async function refused(
-  { store }: Deps,
+  { store, policyHash }: Deps,
   request: ResetRequest | undefined,
   { at, by, type }: Command,
   refusal: Refusal,
-  { policyHash }: Facts,
 ): Promise<Refusal> {
   if (request === undefined || by.id === SYSTEM.id || !AUDITED.has(refusal.refused)) return refusal;
   const entry: JournalEntry = {

@@ -1,6 +1,6 @@
 import type { Command, Submission } from './command.js';
 import type { Facts } from './facts.js';
-import { inPool, newcomers, nomineeOf, substitute } from './guards.js';
+import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { delayBeforeReset, isRisky } from './policy.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { ResetRequest } from './request.js';
@@ -16,9 +16,9 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'reject':
       return { ...request, rejection: { by, at, reason: command.reason, text: command.text.trim() }, endedAt: at };
     case 'notForMe':
-      return replaceNominee(request, by.id, substitute(request, facts));
+      return replaceNominee(request, by.id, substitute(request, by.id, facts));
     case 'reassign':
-      return replaceNominee(request, command.from, inPool(request, command.to, facts));
+      return replaceNominee(request, command.from, inPool(request, command.from, command.to, facts));
     case 'ask':
       return { ...request, questions: [...request.questions, { by, at, text: command.text.trim() }] };
     case 'answer':

@@ -1,8 +1,9 @@
 import type { Command } from './command.js';
 import type { ApproverStanding, Facts, TargetStanding } from './facts.js';
+import { approvedBy, inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { coolingDown, requestsToday } from './policy.js';
 import { refuse, type Refusal } from './refusal.js';
-import { hasEnded, type Nominee, type ResetRequest } from './request.js';
+import { hasEnded, type ResetRequest } from './request.js';
 
 /** Characters a justification may have (the support article asks for "a short note"). */
 export const JUSTIFICATION = { min: 10, max: 500 } as const;
@@ -78,14 +79,14 @@ export const guards = {
     const text = command.type === 'close' ? command.note : 'text' in command ? command.text : '';
     return lengthWithin(text, WORDS) ? undefined : refuse('reasonMissing');
   },
-  somebodyElse: (request, _command, facts) =>
-    substitute(request, facts) === undefined ? refuse('nobodyElse') : undefined,
+  somebodyElse: (request, { by }, facts) =>
+    request === undefined || substitute(request, by.id, facts) === undefined ? refuse('nobodyElse') : undefined,
   replacementFromPool: (request, command, facts) => {
     if (command.type !== 'reassign' || request === undefined) return undefined;
     const { from, to, by } = command;
     if (nomineeOf(request, from) === undefined || approvedBy(request, from) || to === by.id)
       return refuse('notEligible');
-    return inPool(request, to, facts) === undefined ? refuse('notEligible') : undefined;
+    return inPool(request, from, to, facts) === undefined ? refuse('notEligible') : undefined;
   },
   /** Somebody may give away their own place; IT anybody's. */
   ownPlaceOrIt: (request, command, { actor }) => {
@@ -187,24 +188,6 @@ export function refusalFor(request: ResetRequest | undefined, _command: Command)
   });
 }
 
-export function nomineeOf(request: ResetRequest | undefined, personId: string): Nominee | undefined {
-  return request?.nominees.find(({ person }) => person.id === personId);
-}
-
-/** Those of `people` who may be added: not there yet, and neither requester nor target. */
-export function newcomers(request: ResetRequest | undefined, people: readonly Nominee[]): readonly Nominee[] {
-  return people.filter(
-    ({ person }) =>
-      nomineeOf(request, person.id) === undefined &&
-      person.id !== request?.requester.id &&
-      person.id !== request?.target.id,
-  );
-}
-
-function approvedBy(request: ResetRequest | undefined, personId: string): boolean {
-  return request?.approvals.some(({ by }) => by.id === personId) === true;
-}
-
 /** To others a target is simply not available; why goes to IT. */
 function targetRefusal(command: Command & { type: 'submit' }, { policy, submission }: Facts): Refusal | undefined {
   const { target } = command.submission;
@@ -238,18 +221,6 @@ function targetStandingRefusal(
   return target.privileges.length > 0 && request?.approvalsNeeded !== 2
     ? refuse('privilegedNow', { cause: target.privileges.join() })
     : undefined;
-}
-
-/** Somebody of the pool who is not asked yet. */
-export function inPool(request: ResetRequest, personId: string, { pool }: Facts): Nominee | undefined {
-  return newcomers(request, [...(pool?.rule ?? []), ...(pool?.backups ?? [])]).find(
-    ({ person }) => person.id === personId,
-  );
-}
-
-/** Who takes the place of somebody who says "not for me". */
-export function substitute(request: ResetRequest | undefined, { pool }: Facts): Nominee | undefined {
-  return newcomers(request, [...(pool?.rule ?? []), ...(pool?.backups ?? [])])[0];
 }
 
 function lengthWithin(text: string, { min, max }: { min: number; max: number }): boolean {

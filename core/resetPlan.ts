@@ -166,14 +166,15 @@ export function preferred(progress: Progress, preference: Preference, answer: Re
 
 /** A new list: what is gone is proven, what is still there is tried again. */
 export function nextPass(progress: Progress, list: MethodList): Progress {
+  const passes = progress.passes + 1;
+  const last = passes > LOOK_AGAIN_AFTER.length;
   const pins = progress.run.pins.map((pin): PinnedMethod => {
     const now = list.methods.find(({ type, id }) => type === pin.type && id === pin.id);
     if (now === undefined) return { ...pin, outcome: 'removed', refusal: undefined };
     if (now.fingerprint !== pin.fingerprint) return { ...pin, outcome: 'keptNewlyRegistered', refusal: undefined };
-    return { ...pin, outcome: 'pending' };
+    // What Graph refused keeps that name once nothing is tried any more.
+    return { ...pin, outcome: last && pin.refusal !== undefined ? 'refused' : 'pending' };
   });
-  const passes = progress.passes + 1;
-  const last = passes > LOOK_AGAIN_AFTER.length;
   return {
     ...progress,
     run: { ...progress.run, pins, unknown: unknownTypes(list) },
@@ -219,14 +220,14 @@ function othersIn({ methods }: MethodList, pins: readonly PinnedMethod[]): reado
   const stays = methods.filter(({ type, id, fingerprint }) =>
     pins.every((pin) => pin.type !== type || pin.id !== id || pin.fingerprint !== fingerprint),
   );
-  return [...new Set(stays.flatMap(({ type, id }) => PREFERENCES[id] ?? PREFERENCES[type] ?? []))];
+  return [...new Set(stays.flatMap(({ type, id }) => PREFERENCES.get(id) ?? PREFERENCES.get(type) ?? []))];
 }
 
-const PREFERENCES: Readonly<Record<string, readonly Preference[]>> = {
-  [PHONE.mobile]: ['sms'],
-  [PHONE.alternateMobile]: ['voiceAlternateMobile'],
-  [PHONE.office]: ['voiceOffice'],
-  microsoftAuthenticatorAuthenticationMethod: ['push', 'oath'],
-  softwareOathAuthenticationMethod: ['oath'],
-  hardwareOathAuthenticationMethod: ['oath'],
-};
+const PREFERENCES: ReadonlyMap<string, readonly Preference[]> = new Map<string, readonly Preference[]>([
+  [PHONE.mobile, ['sms']],
+  [PHONE.alternateMobile, ['voiceAlternateMobile']],
+  [PHONE.office, ['voiceOffice']],
+  ['microsoftAuthenticatorAuthenticationMethod', ['push', 'oath']],
+  ['softwareOathAuthenticationMethod', ['oath']],
+  ['hardwareOathAuthenticationMethod', ['oath']],
+]);

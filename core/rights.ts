@@ -1,5 +1,5 @@
 import type { ApproverStanding, ExecutionRights, TapRights, TargetStanding } from './facts.js';
-import { nomineeOf } from './guards.js';
+import { nomineeOf } from './nominees.js';
 import { groupsOf, stillEligible } from './nominate.js';
 import { privilegeReasons, type Policy } from './policy.js';
 import type { Directory } from './ports.js';

@@ -76,12 +76,12 @@ export const transitions = {
     cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
     remind: {
       to: 'awaitingApproval',
-      guards: ['isSystem', 'remindDue'],
+      guards: ['isSystem', 'inTime', 'remindDue'],
       effects: ['refreshCards', 'tellNomineesReminder', 'tellRequesterReminded'],
     },
     escalate: {
       to: 'awaitingApproval',
-      guards: ['isSystem', 'escalateDue', 'somebodyToAdd'],
+      guards: ['isSystem', 'inTime', 'escalateDue', 'somebodyToAdd'],
       effects: ['refreshCards', 'tellRequesterEscalated'],
     },
     expire: { to: 'expired', guards: ['isSystem', 'expireDue'], effects: ['refreshCards', 'tellRequesterExpired'] },

@@ -3,7 +3,7 @@ import { noticeMail } from '../../cards/noticeMail.js';
 import type { Audience } from '../../cards/notice.js';
 import { translator } from '../../cards/strings.js';
 import type { Effect } from '../../core/effects.js';
-import { nomineeOf } from '../../core/guards.js';
+import { nomineeOf } from '../../core/nominees.js';
 import { MAX_NOMINEES } from '../../core/policy.js';
 import type { ResetRequest } from '../../core/request.js';
 import type { EffectOf, Outcome } from '../outbox.js';

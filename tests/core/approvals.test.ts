@@ -506,6 +506,30 @@ describe('a command on a request', () => {
         expect(await given(what).catch((error: unknown) => error), what.type).to.be.an('error');
       expect(await world.read()).to.deep.equal(before);
     });
+    it('replaces the last of security by security alone, so that a second approval stays possible', async () => {
+      deps = world.deps({ backup: { users: ['boss'] }, securityGroup: SECURITY_GROUP });
+      const guard = person('guard');
+      await world.put(
+        privilegedRequest({ nominees: [nominee(manager), { ...nominee(guard, 'security'), groupId: SECURITY_GROUP }] }),
+      );
+      expect(await refused({ type: 'notForMe', by: guard })).to.equal('nobodyElse');
+      expect(await refused(pass(guard, 'boss'))).to.equal('notEligible');
+      expect(ids(taken(await given({ type: 'notForMe', by: manager })))).to.deep.equal(['boss', 'guard']);
+      world.directory.put({ id: 'guard2' });
+      world.directory.setMembers(SECURITY_GROUP, ['guard', 'guard2']);
+      expect(ids(taken(await given({ type: 'notForMe', by: guard })))).to.deep.equal(['boss', 'guard2']);
+    });
+    it('looks nothing up for a stranger, who could tell by it that the request exists', async () => {
+      world.directory.fail('person');
+      world.directory.fail('members');
+      expect(await refused({ type: 'notForMe', by: stranger })).to.equal('unknownRequest');
+      expect(await refused({ type: 'notForMe', by: stranger }, 'no-such-request')).to.equal('unknownRequest');
+      expect(world.directory.calls).to.deep.equal([]);
+    });
+    it('is written down when IT names somebody who may not be asked', async () => {
+      await refused(pass(agent, 'requester', 'manager'));
+      expect((await world.journal()).at(-1)).to.deep.include({ event: 'attemptRefused', by: 'agent' });
+    });
     it('brings in nobody where the target is gone', async () => {
       world.directory.remove('target');
       expect(await refused({ type: 'notForMe', by: manager })).to.equal('nobodyElse');

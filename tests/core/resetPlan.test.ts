@@ -338,8 +338,8 @@ describe('a reset', () => {
     expect(outcome.end).to.include({ do: 'giveUp', reason: 'permissionMissing' });
     expect(outcomes(outcome)).to.deep.equal({
       app: 'removed',
-      [PHONE.mobile]: 'pending',
-      [PHONE.alternateMobile]: 'pending',
+      [PHONE.mobile]: 'refused',
+      [PHONE.alternateMobile]: 'refused',
     });
     expect(graph.present()).to.deep.equal([mobile, alternate]);
     expect(graph.counts.lists).to.equal(1 + LOOK_AGAIN_AFTER.length);

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { ConfigError, parseConfig, SETTING_NAMES } from '../../services/config.js';
+import { ConfigError, parseConfig } from '../../services/config.js';
+import { SETTING_NAMES } from '../../services/settings.js';
 
 type Env = Record<string, string | undefined>;
 

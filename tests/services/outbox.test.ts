@@ -3,8 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effect } from '../../core/effects.js';
 import type { Store } from '../../core/ports.js';
 import {
-  backOff,
-  describeError,
   startPump,
   type EffectOf,
   type Handler,
@@ -12,6 +10,8 @@ import {
   type Pump,
   type PumpOptions,
 } from '../../services/outbox.js';
+import { backOff } from '../../services/outbox/backOff.js';
+import { describeError } from '../../services/outbox/describeError.js';
 import { effect, settledWithin } from '../contract/store.js';
 import { settableClock, type SettableClock } from '../fakes/clock.js';
 import { fakeDisk, type FakeDisk } from '../fakes/disk.js';

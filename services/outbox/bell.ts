@@ -1,0 +1,21 @@
+import { pause } from './pause.js';
+
+export interface Bell {
+  ring(): void;
+  /** Milliseconds, or until it rings. */
+  wait(ms: number): Promise<void>;
+}
+
+/** Wakes a sleeper; a ring while nobody sleeps ends the next sleep at once. */
+export function createBell(): Bell {
+  let rung = new AbortController();
+  return {
+    ring: () => {
+      rung.abort();
+    },
+    async wait(ms) {
+      await pause(ms, rung.signal);
+      rung = new AbortController();
+    },
+  };
+}
