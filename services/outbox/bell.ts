@@ -1,9 +1,9 @@
 import { pause } from './pause.js';
 
 export interface Bell {
-  ring(): void;
+  readonly ring: () => void;
   /** Milliseconds, or until it rings. */
-  wait(ms: number): Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 /** Wakes a sleeper; a ring while nobody sleeps ends the next sleep at once. */

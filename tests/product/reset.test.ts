@@ -59,17 +59,38 @@ describe('the reset against a Graph that misbehaves', () => {
     expect(typesOf(target)).to.deep.equal(['password']);
   });
 
-  it('leaves alone what the user registers during the reset, under a constant id too', async () => {
-    const target = cast.target;
+  /** Does something at the moment the first deletion for this person is through. */
+  function atFirstDeletion(target: string, then: () => void): void {
     const stop = world.cloud.log.onCall(({ method, path }) => {
-      // As soon as the first deletion is through, Priya has a new phone with a new number and a new app.
       if (method !== 'DELETE' || !path.includes(idOf(target))) return;
       stop();
-      world.cloud.directory.registerMethod(target, 'microsoftAuthenticator');
+      then();
+    });
+  }
+
+  it('leaves alone an app that the user registers during the reset', async () => {
+    const target = cast.target;
+    let kept = '';
+    atFirstDeletion(target, () => {
+      kept = world.cloud.directory.registerMethod(target, 'microsoftAuthenticator').id;
     });
     await done(await reset(target), 25_000);
-    expect(typesOf(target)).to.include.members(['password', 'microsoftAuthenticator']);
-    expect(typesOf(target)).to.have.lengthOf(2);
+    const left = world.cloud.directory.methodsOf(target);
+    expect(left.map(({ type }) => type)).to.have.members(['password', 'microsoftAuthenticator']);
+    expect(left.map(({ id }) => id)).to.include(kept);
+  });
+
+  it('leaves alone a number that the user registers during the reset under the very id that was pinned', async () => {
+    // Has a phone, the app as the default, and Windows Hello.
+    const target = 'Harriet Fairbairn';
+    atFirstDeletion(target, () => {
+      const properties = { phoneType: 'mobile', phoneNumber: '+44 7700 900999' };
+      world.cloud.directory.registerMethod(target, 'phone', { id: phoneIds.mobile, properties });
+    });
+    await done(await reset(target), 25_000);
+    const left = world.cloud.directory.methodsOf(target);
+    expect(left.map(({ type }) => type)).to.have.members(['password', 'phone']);
+    expect(left.find(({ type }) => type === 'phone')?.properties).to.include({ phoneNumber: '+44 7700 900999' });
   });
 
   it('asks IT when one method never goes, and never says complete', async () => {

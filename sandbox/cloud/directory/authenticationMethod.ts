@@ -1,6 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../json.js';
-import { type MethodType, methodTypes, passwordId, phoneIds, type PhoneType, type Preference } from './methodTypes.js';
+import {
+  emailId,
+  type MethodType,
+  methodTypes,
+  passwordId,
+  phoneIds,
+  type PhoneType,
+  type Preference,
+} from './methodTypes.js';
 
 /** A registered method: what all have, and what its type adds. */
 export interface AuthenticationMethod {
@@ -92,6 +100,7 @@ const madeUp: Record<MethodType, () => JsonObject> = {
 
 function newId(type: MethodType): string {
   if (type === 'password') return passwordId;
+  if (type === 'email') return emailId;
   // Passkeys bear the credential's own id: URL-safe base64, no UUID.
   return type === 'fido2' || type === 'windowsHelloForBusiness' ? randomBytes(16).toString('base64url') : randomUUID();
 }

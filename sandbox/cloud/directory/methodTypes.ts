@@ -126,6 +126,9 @@ export const phoneIds: Readonly<Record<PhoneType, string>> = {
 
 export const passwordId = '28c10230-6103-485e-b985-444c60001490';
 
+/** Of the e-mail method, for everybody (docs: emailAuthenticationMethod). */
+export const emailId = '3ddfcfc8-9383-446f-83cc-3ab9be4be18f';
+
 export type Preference = 'push' | 'oath' | 'voiceMobile' | 'voiceAlternateMobile' | 'voiceOffice' | 'sms';
 
 export const preferences: readonly Preference[] = [
