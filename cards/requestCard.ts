@@ -1,9 +1,10 @@
 import type { Card } from '../core/ports.js';
-import type { Instant, ResetRequest } from '../core/request.js';
+import type { Instant, ResetRequest, Status } from '../core/request.js';
 import { execute, refreshFor } from './action.js';
 import { asked } from './asked.js';
 import { cardOf } from './message.js';
-import { requestStates, type RequestView } from './requestStates.js';
+import { requestStates } from './requestStates.js';
+import type { RequestView } from './requestView.js';
 import { when } from './wording.js';
 
 /** The requester's live card. It names no method: a colleague's factors are not theirs to read. */
@@ -28,7 +29,9 @@ export function requestCard(
   );
 }
 
+const CANCELLABLE: ReadonlySet<Status> = new Set<Status>(['awaitingApproval', 'approved', 'frozen', 'needsAttention']);
+
 /** The requester may call it off until something was cleared. */
 function mayBeCancelled({ status, run }: ResetRequest): boolean {
-  return run === undefined && (status === 'awaitingApproval' || status === 'approved' || status === 'frozen');
+  return run === undefined && CANCELLABLE.has(status);
 }

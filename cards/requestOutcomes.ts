@@ -1,7 +1,7 @@
 import type { Instant, ResetRequest } from '../core/request.js';
 import type { Message } from './message.js';
 import { passOn } from './passOn.js';
-import type { RequestView } from './requestStates.js';
+import type { RequestView } from './requestView.js';
 import type { Translate } from './strings.js';
 import { supportLine, supportLines } from './support.js';
 import { nameOf } from './userText.js';

@@ -1,19 +1,10 @@
-import type { Support } from '../core/policy.js';
-import type { Instant, ResetRequest, Status } from '../core/request.js';
+import type { Status } from '../core/request.js';
 import type { Message } from './message.js';
 import { completed, pending, rejected } from './requestOutcomes.js';
-import type { Translate } from './strings.js';
+import type { RequestView } from './requestView.js';
 import { supportLine, supportLines } from './support.js';
 import { nameOf } from './userText.js';
 import { approvers, people, when } from './wording.js';
-
-export interface RequestView {
-  readonly request: ResetRequest;
-  /** A mail has none: there every date is written out. */
-  readonly now?: Instant | undefined;
-  readonly t: Translate;
-  readonly support: Support;
-}
 
 /** What the requester reads in each status. */
 export const requestStates: Record<Status, (view: RequestView) => Message> = {

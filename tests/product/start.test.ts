@@ -206,3 +206,20 @@ describe('the running service', () => {
     }
   });
 });
+
+describe('another cloud', () => {
+  it('is served by its settings alone: another issuer, a bare host for its connectors', async () => {
+    const world = await createWorld({
+      cloud: { botTokenIssuer: 'https://issuer.sovereign.example' },
+      environment: { SERVICE_URLS: 'localhost' },
+      policy: { undoFor: 'PT0S' },
+    });
+    try {
+      const { card } = await ask(world);
+      await world.user(cast.approver).tap(card, 'approve');
+      await reading(world.user(cast.requester), /Pass this on/);
+    } finally {
+      await world.close();
+    }
+  });
+});

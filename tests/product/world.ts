@@ -1,4 +1,4 @@
-import { cast, startCloud, type Cloud } from '../../sandbox/cloud/index.js';
+import { cast, startCloud, type Cloud, type CloudOptions } from '../../sandbox/cloud/index.js';
 import type { ChatMessage, TeamsUser } from '../../sandbox/cloud/teamsClient.js';
 import { readable } from '../../sandbox/cloud/teamsClient.js';
 import { createProduct, type Product, type ProductOptions } from '../../sandbox/product.js';
@@ -14,8 +14,8 @@ export interface World {
 /** A minute's policy for tests that need no undo window. */
 export const AT_ONCE = { undoFor: 'PT0S' };
 
-export async function createWorld(options: ProductOptions = {}): Promise<World> {
-  const cloud = await startCloud();
+export async function createWorld(options: ProductOptions & { readonly cloud?: CloudOptions } = {}): Promise<World> {
+  const cloud = await startCloud(options.cloud);
   const product = await createProduct(cloud, options);
   const close = async (): Promise<void> => {
     await product.remove();

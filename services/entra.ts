@@ -1,0 +1,45 @@
+import type { AuthenticationMethods, Clock, Directory, Mailer } from '../core/ports.js';
+import type { Config } from './config.js';
+import { createAuthenticationMethods, createDirectory, createGraph, createMailer } from './graph/index.js';
+import { createIdentities, type Identity } from './identity.js';
+import type { Metrics } from './metrics.js';
+
+/** What the service does in the tenant, by its two registrations. */
+export interface Entra {
+  readonly directory: Directory;
+  readonly methods: AuthenticationMethods;
+  readonly mailer: Mailer;
+  /** The bot's tokens, as the connector asks for them. */
+  readonly botTokens: Identity['connectorClient'];
+  /** Rejects where the resetting registration gets no token. */
+  signIn(): Promise<void>;
+  /** Rejects where Graph does not answer. */
+  reach(): Promise<void>;
+}
+
+export function connectEntra(config: Config, metrics: Metrics, clock: Clock): Entra {
+  const { cloud, linkKey, mailSender } = config;
+  const identities = createIdentities(config);
+  const graph = createGraph({
+    graphUrl: cloud.graphUrl,
+    token: (scope, options) => identities.graph.token(scope, options),
+    onCall: (call) => {
+      metrics.graphCall(call);
+    },
+  });
+  const clientIds = [config.bot.clientId, config.graph.clientId];
+  const now = (): number => clock.now();
+  const directory = createDirectory(graph, { clientIds, now });
+  return {
+    directory,
+    methods: createAuthenticationMethods(graph, { fingerprintKey: linkKey, now }),
+    mailer: createMailer(graph, mailSender),
+    botTokens: identities.bot.connectorClient,
+    signIn: async () => {
+      await identities.graph.token(`${cloud.graphUrl}/.default`);
+    },
+    reach: async () => {
+      await directory.person(mailSender);
+    },
+  };
+}
