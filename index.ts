@@ -5,77 +5,47 @@ import { createServer } from './bot/server.js';
 import { createTeamsMessenger } from './bot/teamsMessenger.js';
 import { policyWarnings } from './core/policy.js';
 import { notePolicy } from './core/service.js';
-import { parseConfig } from './services/config.js';
 import { countEffects, countTransitions } from './services/counted.js';
 import { createHandlers } from './services/effectHandlers/index.js';
-import { createAuthenticationMethods, createDirectory, createGraph, createMailer } from './services/graph/index.js';
-import { createIdentities } from './services/identity.js';
+import { connectEntra } from './services/entra.js';
 import { createLog } from './services/log.js';
 import { createMetrics, startMetricsServer } from './services/metrics.js';
 import { startPump } from './services/outbox.js';
-import { loadPolicy } from './services/policyFile.js';
 import { probe } from './services/readiness.js';
 import { newReference } from './services/reference.js';
+import { readSettings } from './services/startup.js';
 import { openFileStore } from './services/store/fileStore.js';
 import { createTapRights } from './services/tapRights.js';
 
 /** Milliseconds a stop gives to what is under way; a container is killed after ten seconds. */
 const DRAIN_LIMIT = 7_000;
 
-/** Config → store → services → bot → server → pump. Resolves with how to stop. */
+/** Settings → store → services → bot → server → pump. Resolves with how to stop. */
 async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
-  const config = parseConfig(env);
-  const { policy, hash: policyHash } = loadPolicy(config.policyFile);
+  const { config, policy, policyHash } = readSettings(env);
   const log = createLog(config.logLevel);
   for (const warning of [...config.warnings, ...policyWarnings(policy)]) log.warn({}, warning);
-  const { tenantId, cloud, auditKey, linkKey } = config;
   const clock = { now: () => Date.now() };
   const metrics = createMetrics();
+  const { auditKey, tenantId, cloud } = config;
   const store = countTransitions(await openFileStore({ folder: config.store.path, auditKey, clock, log }), metrics);
 
-  const identities = createIdentities(config);
-  const token: typeof identities.graph.token = (scope, options) => identities.graph.token(scope, options);
-  const graph = createGraph({
-    graphUrl: cloud.graphUrl,
-    token,
-    onCall: (call) => {
-      metrics.graphCall(call);
-    },
-  });
-  const directory = createDirectory(graph, {
-    clientIds: [config.bot.clientId, config.graph.clientId],
-    ...clock,
-  });
-  const methods = createAuthenticationMethods(graph, { fingerprintKey: linkKey, ...clock });
-  const mailer = createMailer(graph, config.mailSender);
+  const entra = connectEntra(config, metrics, clock);
+  const { directory } = entra;
   const tapRights = createTapRights({ directory, policy, clock, log });
   const deps = { store, directory, clock, policy, policyHash, tapRights, newReference, log };
 
   const bot = { ...cloud, botId: config.bot.clientId, tenantId };
-  const adapter = new TeamsAdapter({ ...bot, tokens: identities.bot.connectorClient });
+  const adapter = new TeamsAdapter({ ...bot, tokens: entra.botTokens });
   const messenger = createTeamsMessenger({ ...bot, adapter, store });
-  const ready = {
-    store: () => store.healthy(),
-    token: probe(() => token(`${cloud.graphUrl}/.default`), clock),
-    graph: probe(() => directory.person(config.mailSender), clock),
-  };
+  const ready = { store: () => store.healthy(), token: probe(entra.signIn, clock), graph: probe(entra.reach, clock) };
   const server = createServer({ adapter, gate: bot, turn: createTurn(deps), ready, log });
-  const handlers = countEffects(createHandlers({ ...deps, methods, messenger, mailer }), metrics);
+  const handlers = countEffects(createHandlers({ ...deps, ...entra, messenger }), metrics);
 
   await notePolicy(deps, policyHash);
   const metricsServer = await startMetricsServer(metrics, config.metricsPort);
   await server.listen(config.port);
-  const pump = startPump({
-    store,
-    handlers,
-    clock,
-    log,
-    options: {
-      onParked: ({ kind }) => {
-        metrics.effect(kind, 'parked');
-      },
-    },
-  });
+  const pump = startPump({ store, handlers, clock, log, options: { onParked: metrics.parked } });
   log.info({ port: config.port, policy: policyHash }, 'ready for Teams');
   return async () => {
     await server.close();

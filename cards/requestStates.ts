@@ -1,7 +1,8 @@
-import type { Status } from '../core/request.js';
+import type { ResetRequest, Status } from '../core/request.js';
 import type { Message } from './message.js';
 import { completed, pending, rejected } from './requestOutcomes.js';
 import type { RequestView } from './requestView.js';
+import type { Translate } from './strings.js';
 import { supportLine, supportLines } from './support.js';
 import { nameOf } from './userText.js';
 import { approvers, people, when } from './wording.js';

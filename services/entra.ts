@@ -12,9 +12,9 @@ export interface Entra {
   /** The bot's tokens, as the connector asks for them. */
   readonly botTokens: Identity['connectorClient'];
   /** Rejects where the resetting registration gets no token. */
-  signIn(): Promise<void>;
+  readonly signIn: () => Promise<void>;
   /** Rejects where Graph does not answer. */
-  reach(): Promise<void>;
+  readonly reach: () => Promise<void>;
 }
 
 export function connectEntra(config: Config, metrics: Metrics, clock: Clock): Entra {

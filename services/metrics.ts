@@ -7,7 +7,8 @@ import type { Status } from '../core/request.js';
 export interface Metrics {
   /** `none` before a request is submitted. */
   transition(from: Status | 'none', to: Status): void;
-  effect(kind: EffectKind, outcome: 'done' | 'failed' | 'parked'): void;
+  effect(kind: EffectKind, outcome: 'done' | 'failed'): void;
+  readonly parked: (effect: { readonly kind: EffectKind }) => void;
   /** `label` is the path without ids; `status` is 0 when nothing was answered. */
   graphCall(call: { method: string; label: string; status: number; seconds: number }): void;
   /** In Prometheus's text format. */
@@ -44,6 +45,9 @@ export function createMetrics(): Metrics {
     },
     effect: (kind, outcome) => {
       effects.inc({ kind, outcome });
+    },
+    parked: ({ kind }) => {
+      effects.inc({ kind, outcome: 'parked' });
     },
     graphCall: ({ method, label, status, seconds }) => {
       graphCalls.observe({ method, path: label, status: String(status) }, seconds);

@@ -142,7 +142,7 @@ describe('metrics', () => {
   it('are served on the loopback only, and count what was reported', async () => {
     const metrics = createMetrics();
     metrics.transition('none', 'awaitingApproval');
-    metrics.effect('resetMethods', 'parked');
+    metrics.parked({ kind: 'resetMethods' });
     metrics.graphCall({ method: 'GET', label: '/users/{}', status: 200, seconds: 0.3 });
     const server = await startMetricsServer(metrics, 0);
     const at = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${server.port}${path}`, { method });
