@@ -74,7 +74,7 @@ export interface WriteOf<K extends Kind> {
   readonly expectedVersion: number;
   /** `null` removes the row and frees its keys. */
   readonly value: Rows[K] | null;
-  /** Held by this row alone while it says so: `openTarget:<id>`, `ref:<reference>`. */
+  /** Held by this row alone, within its kind, while it says so: `openTarget:<id>`, `ref:<reference>`. */
   readonly unique?: readonly string[];
   /** Found by `find`: `requester:<id>`. */
   readonly index?: readonly string[];
@@ -95,7 +95,7 @@ export type CommitResult =
 /** An effect somebody is working on; `lease` fences everybody else's settling. */
 export interface Claim {
   readonly effect: Effect;
-  /** How often it has been tried before this time. */
+  /** Tries that failed in a row before this one. */
   readonly attempts: number;
   readonly lease: string;
 }
@@ -116,6 +116,7 @@ export interface Store {
   find<K extends Kind>(kind: K, indexKey: string): Promise<readonly Row<K>[]>;
   /** The row that holds a unique key. */
   holder<K extends Kind>(kind: K, uniqueKey: string): Promise<Row<K> | undefined>;
+  /** Throws for a commit that writes one row twice. */
   commit(commit: Commit): Promise<CommitResult>;
   /** The journal of one request, oldest first. */
   history(requestId: string): AsyncIterable<JournalEntry>;
@@ -125,12 +126,13 @@ export interface Store {
   /** False when the lease was lost. */
   renew(claim: Claim, until: Instant): Promise<boolean>;
   settle(claim: Claim): Promise<void>;
-  reschedule(claim: Claim, dueAt: Instant, error: string): Promise<void>;
+  /** Counts a failed try; with no error it is only "come again", and the tries start anew. */
+  reschedule(claim: Claim, dueAt: Instant, error: string | undefined): Promise<void>;
   park(claim: Claim, error: string): Promise<void>;
   parked(limit: number): Promise<readonly ParkedEffect[]>;
-  /** Brings a parked effect back, due now. False when there is none of that key. */
+  /** Brings a parked effect back, with its tries forgotten. False when there is none of that key. */
   unpark(key: string, dueAt: Instant): Promise<boolean>;
-  /** When the next effect that nobody holds is due. */
+  /** When a claim can next succeed: an effect falls due, or a lease lapses. */
   nextDue(): Promise<Instant | undefined>;
   /** Calls back after a commit that brought effects; returns how to stop. */
   onEffects(listener: () => void): () => void;

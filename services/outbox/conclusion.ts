@@ -12,7 +12,7 @@ export type Conclusion = { readonly settle: true } | { readonly again: Instant }
 export async function writeConclusion(claim: Claim, conclusion: Conclusion, parts: RunParts): Promise<void> {
   const { store } = parts;
   if ('settle' in conclusion) await store.settle(claim);
-  else if ('again' in conclusion) await store.reschedule(claim, conclusion.again, '');
+  else if ('again' in conclusion) await store.reschedule(claim, conclusion.again, undefined);
   else await writeFailure(claim, conclusion.failed, parts);
 }
 

@@ -155,7 +155,7 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
         type: 'rescheduled',
         key: claim.effect.key,
         dueAt,
-        attempts: error === '' ? 0 : attempts + 1,
+        attempts: error === undefined ? 0 : attempts + 1,
       })),
     park: (claim, error) =>
       change(claim, (attempts) => ({ type: 'parked', key: claim.effect.key, attempts: attempts + 1, error })),

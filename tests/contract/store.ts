@@ -326,7 +326,7 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
         const [claim] = await claimed(['a']);
         await store.reschedule(claim!, NOW, 'no answer');
         const [second] = await claimAll(store);
-        await store.reschedule(second!, NOW, '');
+        await store.reschedule(second!, NOW, undefined);
         expect((await claimAll(store))[0]?.attempts).to.equal(0);
       });
 
