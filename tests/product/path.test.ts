@@ -75,6 +75,14 @@ describe('one reset over the protocol', () => {
     try {
       const asked = await askBySubmit(target);
       await approver.tap(asked, 'approve');
+      // The answer to a Submit is an edit of the card that was tapped, before the tap is over.
+      const edits = world.cloud.log.of({ service: 'connector', method: 'PUT' });
+      expect(
+        edits.some(
+          ({ path }) =>
+            path.endsWith(`/activities/${encodeURIComponent(asked.id)}`) || path.endsWith(`/activities/${asked.id}`),
+        ),
+      ).to.equal(true);
       await reading(sam, /Alex Chen’s MFA methods are cleared/);
       expect(typesOf(target)).to.deep.equal(['password']);
     } finally {
