@@ -26,6 +26,8 @@ export interface BotServer {
 const BODY_LIMIT = 256 * 1024;
 /** Milliseconds a body may take to arrive, and a request to be answered. */
 const REQUEST_LIMIT = 30_000;
+/** Milliseconds that answers under way get when the service stops. */
+const CLOSE_LIMIT = 2_000;
 
 /** The bot's endpoint and the two probes. Nothing it answers says why somebody was turned away. */
 export function createServer(parts: ServerParts): BotServer {
@@ -75,8 +77,11 @@ export function createServer(parts: ServerParts): BotServer {
         server.close(() => {
           resolve();
         });
-        // Answers under way are finished; connections that only wait are not waited for.
+        // Answers under way are finished, within a bound; connections that only wait are not waited for.
         server.server.closeIdleConnections();
+        setTimeout(() => {
+          server.server.closeAllConnections();
+        }, CLOSE_LIMIT).unref();
       }),
   };
 }

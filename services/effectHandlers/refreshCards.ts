@@ -6,7 +6,7 @@ import { translator } from '../../cards/strings.js';
 import { cardWrite } from '../../core/asking.js';
 import type { Card, CardPlace, Row } from '../../core/ports.js';
 import { pinMethods } from '../../core/resetPlan.js';
-import { hasEnded, type Person, type ResetRequest } from '../../core/request.js';
+import type { Person, ResetRequest } from '../../core/request.js';
 import type { EffectOf, Outcome } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 import { mailTo } from './tell.js';
@@ -61,13 +61,12 @@ async function reconcile(
   const { store, messenger } = deps;
   const isRequester = person.id === request.requester.id;
   const row = await store.read('card', `${request.id}:${person.id}`);
+  const place = row?.value.place;
   // Somebody who never had a card to decide on needs none that says it was decided.
-  if (row === undefined && !isRequester && hasEnded(request)) return;
+  if (place === undefined && !isRequester && request.status !== 'awaitingApproval') return;
   const card = await render(deps, request, person, kinds);
   const contentHash = createHash('sha256').update(JSON.stringify(card)).digest('base64url');
-  if (row?.value.contentHash === contentHash) return;
-  const place = row?.value.place;
-  if (row !== undefined && place === undefined) return;
+  if (place !== undefined && row?.value.contentHash === contentHash) return;
   if (place !== undefined && (await messenger.update(place, card))) {
     await keep(deps, request.id, person.id, place, contentHash, row);
     return;
@@ -78,7 +77,8 @@ async function reconcile(
       { requestId: request.id, personId: person.id, reason: sent.reason },
       'Teams refused a card; a mail goes instead',
     );
-    await mailInstead(deps, request, person, isRequester);
+    // Once: whoever Teams reaches by the next change gets the card after all.
+    if (row === undefined) await mailInstead(deps, request, person, isRequester);
   } else if (!isRequester) deps.tapRights.prepare(request, person.id);
   await keep(deps, request.id, person.id, sent.sent ? sent.place : undefined, contentHash, row);
 }

@@ -47,8 +47,8 @@ describe('a request nobody answers', () => {
 });
 
 describe('a person Teams can’t reach', () => {
-  it('is asked by mail, and the request goes on', async () => {
-    const world = await createWorld({ policy: { undoFor: 'PT0S' } });
+  it('is asked by mail once, and by card as soon as Teams lets it through', async () => {
+    const world = await createWorld({ policy: { undoFor: 'PT0S', remindAfter: 'PT2S' } });
     try {
       world.user(cast.approver).block();
       const sam = world.user(cast.requester);
@@ -57,6 +57,12 @@ describe('a person Teams can’t reach', () => {
       const address = world.cloud.directory.user(cast.approver).mail ?? '';
       const mail = await world.cloud.mailbox.waitFor((sent) => sent.to.includes(address), 10_000);
       expect(mail.content).to.include('Priya Raman').and.to.include('Sam Whitfield');
+      world.user(cast.approver).unblock();
+      // The reminder is the next change.
+      const morgan = world.user(cast.approver);
+      await morgan.tap(await withAction(morgan, 'approve'), 'approve');
+      await reading(sam, /Pass this on/);
+      expect(world.cloud.mailbox.to(address).filter(({ subject }) => subject === mail.subject)).to.have.lengthOf(1);
     } finally {
       await world.close();
     }
