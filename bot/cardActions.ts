@@ -7,7 +7,8 @@ import type { Translate } from '../cards/strings.js';
 import { act, view, type Act } from '../core/approvals.js';
 import { discardDraft, submit, type AskingDeps } from '../core/asking.js';
 import type { Actor } from '../core/command.js';
-import type { Card, CardPlace } from '../core/ports.js';
+import type { Card } from '../core/ports.js';
+import type { CardPlace } from '../core/rows.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../core/refusal.js';
 import type { ResetRequest } from '../core/request.js';
 

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
-import type { Conversation, Store } from '../core/ports.js';
+import type { Store } from '../core/ports.js';
+import type { Conversation } from '../core/rows.js';
 
 /**
  * Remembers where a person is reached, from every activity of theirs that passed the gate: the

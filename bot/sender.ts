@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { Actor } from '../core/command.js';
-import type { CardPlace } from '../core/ports.js';
+import type { CardPlace } from '../core/rows.js';
 
 /** The authenticated sender. Their rights are looked up by this id, never by anything on a card. */
 export function actorOf({ from }: Activity): Actor {

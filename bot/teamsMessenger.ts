@@ -1,5 +1,6 @@
 import { CardFactory, type Activity, type ConversationParameters } from 'botbuilder';
-import type { Card, CardPlace, Contact, Conversation, Messenger, SendResult, Store } from '../core/ports.js';
+import type { Card, Contact, Messenger, SendResult, Store } from '../core/ports.js';
+import type { CardPlace, Conversation } from '../core/rows.js';
 import type { TeamsAdapter } from './adapter.js';
 
 /** Teams did not take it this time. */

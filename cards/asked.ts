@@ -1,4 +1,4 @@
-import type { Draft } from '../core/ports.js';
+import type { Draft } from '../core/rows.js';
 import type { Person } from '../core/request.js';
 import type { Fact } from './message.js';
 import type { Translate } from './strings.js';

@@ -1,4 +1,5 @@
-import type { Card, Draft } from '../core/ports.js';
+import type { Card } from '../core/ports.js';
+import type { Draft } from '../core/rows.js';
 import type { Person } from '../core/request.js';
 import { execute } from './action.js';
 import { asked } from './asked.js';

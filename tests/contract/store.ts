@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { JournalEntry } from '../../core/command.js';
 import type { Effect } from '../../core/effects.js';
-import type { Claim, CommitResult, Conversation, Store, WriteOf } from '../../core/ports.js';
+import type { Claim, CommitResult, Store, WriteOf } from '../../core/ports.js';
+import type { Conversation } from '../../core/rows.js';
 import type { Instant } from '../../core/request.js';
 
 /** One database, which can be opened again after it was closed. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { act } from '../../core/approvals.js';
 import { consider, discardDraft, keepDraft, submit, type AskingDeps } from '../../core/asking.js';
 import type { Policy } from '../../core/policy.js';
-import type { Draft } from '../../core/ports.js';
+import type { Draft } from '../../core/rows.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../core/refusal.js';
 import type { ResetRequest } from '../../core/request.js';
 import {
