@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startCloud, type Cloud } from '../../sandbox/cloud/index.js';
 import { createProduct, type Product } from '../../sandbox/product.js';
-import { ask, cast, createWorld, reading } from './world.js';
+import { ask, cast, createWorld, readable, reading } from './world.js';
 
 /** Runs `dist/index.js` to its end, which must come by itself. */
 function run(environment: Record<string, string>): { status: number | null; text: string } {
@@ -192,7 +192,11 @@ describe('the running service', () => {
         message: 'Priya Raman priya.raman@contoso.example failed',
       });
       await world.user(cast.ceo).say('reset mfa for Priya because of canary-justification');
+      // The person reads what to do, and a number under which IT finds it in the log.
+      const said = readable(await reading(world.user(cast.ceo), /nothing was changed/));
+      const [, number = 'none'] = /reference ([0-9A-F]{8})/.exec(said) ?? [];
       const log = world.product.output();
+      expect(log).to.include(number);
       expect(log.length).to.be.above(200);
       const environment = world.cloud.environment();
       const person = world.cloud.directory.user(cast.target);
