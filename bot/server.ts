@@ -174,7 +174,7 @@ function answer(response: Response, status: number, reference?: string): void {
     status,
     reference === undefined
       ? { error: SENTENCES[status] ?? 'This request was not taken.' }
-      : { error: `The service could not do this; nothing was changed. Give IT the reference ${reference}.`, reference },
+      : { error: `The service could not finish this. Give IT the reference ${reference}.`, reference },
   );
 }
 

@@ -193,7 +193,7 @@ describe('the running service', () => {
       });
       await world.user(cast.ceo).say('reset mfa for Priya because of canary-justification');
       // The person reads what to do, and a number under which IT finds it in the log.
-      const said = readable(await reading(world.user(cast.ceo), /nothing was changed/));
+      const said = readable(await reading(world.user(cast.ceo), /Try again in a minute/));
       const [, number = 'none'] = /reference ([0-9A-F]{8})/.exec(said) ?? [];
       const log = world.product.output();
       expect(log).to.include(number);

@@ -18,8 +18,15 @@ describe('a request nobody answers', () => {
       await withAction(ingrid!, 'approve');
       const expired = await reading(sam!, /expired/i);
       expect(readable(expired)).to.include(reference);
-      const late = await morgan!.tap(card, 'approve').catch((error: unknown) => error);
-      expect(JSON.stringify(late)).to.not.match(/"Approved by/);
+      // The buttons are gone; what an old device still sends is answered by the card as it is now.
+      const requestId = /"requestId":"([0-9a-f-]{36})"/.exec(JSON.stringify(card.activity))?.[1];
+      const action = { type: 'Action.Execute', verb: 'approve', data: { requestId } };
+      const { status, body } = await morgan!.invoke('adaptiveCard/action', { action, trigger: 'manual' });
+      expect(status).to.equal(200);
+      expect(JSON.stringify(body))
+        .to.include(reference)
+        .and.to.match(/expired/i)
+        .and.not.include('Approved by');
       expect(world.cloud.log.methodDeletes()).to.have.lengthOf(0);
     } finally {
       await world.close();
