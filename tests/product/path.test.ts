@@ -110,7 +110,7 @@ describe('one reset over the protocol', () => {
       const undone = await morgan.tap(await withAction(morgan, 'undo'), 'undo');
       expect(undone.kind).to.equal('card');
       await withAction(morgan, 'approve');
-      await reading(slow.user(cast.requester), new RegExp(`${reference}[\\s\\S]*took (it|their approval) back|back`));
+      await reading(slow.user(cast.requester), new RegExp(`${reference}[\\s\\S]*was taken back`));
       expect(slow.cloud.log.methodDeletes()).to.have.lengthOf(0);
     } finally {
       await slow.close();
