@@ -80,12 +80,6 @@ export async function act(
   throw new Error(`request ${requestId} changed ${TRIES} times while ${given.type} was decided; try again`);
 }
 
-/** The request as somebody may see it; nobody learns that other people's exist. */
-export async function view(deps: Deps, requestId: string, viewer: Actor): Promise<ResetRequest | Refusal> {
-  const row = await deps.store.read('request', requestId);
-  return row !== undefined && isParty(row.value, viewer, NOBODY) ? row.value : refuse('unknownRequest');
-}
-
 export async function serviceFacts({ store, policy, policyHash }: Deps): Promise<Omit<Facts, 'actor'>> {
   const service = await store.read('service', 'service');
   return { policy, policyHash, paused: service?.value.paused === true };
@@ -118,17 +112,21 @@ async function gatherFacts(
   return { ...service, actor, atTap, pool };
 }
 
-/** Membership of IT and security, live; a look-up that fails grants nothing. */
-async function actorFacts(
-  { directory, policy }: Deps,
-  request: ResetRequest | undefined,
-  { by, type }: Command,
-): Promise<ActorFacts> {
+/** Membership of IT and security, for the commands it counts for. */
+async function actorFacts(deps: Deps, request: ResetRequest | undefined, { by, type }: Command): Promise<ActorFacts> {
   const ownCancel = type === 'cancel' && by.id === request?.requester.id;
   const ownObjection = type === 'freeze' && by.id === request?.target.id;
+  return by.id === SYSTEM.id || !BY_GROUP.has(type) || ownCancel || ownObjection ? NOBODY : groupsOfActor(deps, by);
+}
+
+/** Live; a look-up that fails grants nothing. */
+export async function groupsOfActor(
+  { directory, policy }: Pick<Deps, 'directory' | 'policy'>,
+  { id }: Actor,
+): Promise<ActorFacts> {
   const groups = [policy.itGroup, policy.securityGroup].filter((group) => group !== null);
-  if (by.id === SYSTEM.id || !BY_GROUP.has(type) || ownCancel || ownObjection || groups.length === 0) return NOBODY;
-  const among = await directory.groupsAmong(by.id, groups).catch((): readonly string[] => []);
+  if (groups.length === 0) return NOBODY;
+  const among = await directory.groupsAmong(id, groups).catch((): readonly string[] => []);
   return {
     it: policy.itGroup !== null && among.includes(policy.itGroup),
     security: policy.securityGroup !== null && among.includes(policy.securityGroup),

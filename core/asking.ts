@@ -1,12 +1,15 @@
 import { NOBODY, requestWrite, serviceFacts, type Deps } from './approvals.js';
 import type { Actor, Command } from './command.js';
 import { groupsOf, nominate } from './nominate.js';
-import { risks, toPerson } from './policy.js';
+import { CHANGE_WINDOW, risks, toPerson } from './policy.js';
 import type { DirectoryPerson, Row, Write } from './ports.js';
-import type { CardPlace, Draft, SentCard } from './rows.js';
+import { noteRefusal, refusedLately } from './refusedTargets.js';
+import { canClearLess } from './resetPlan.js';
+import type { CardPlace, Draft } from './rows.js';
+import { cardWrite } from './sentCards.js';
 import { isRefusal, refuse, type Refusal } from './refusal.js';
 import { readPrivileges } from './rights.js';
-import type { ResetRequest } from './request.js';
+import type { Clearing, ResetRequest } from './request.js';
 import { decide, type Decision } from './transitions.js';
 
 export interface AskingDeps extends Deps {
@@ -44,8 +47,12 @@ export async function submit(
   deps: AskingDeps,
   requestId: string,
   requester: Actor,
-  /** The card it was confirmed on: it becomes the requester's status card. */
-  place?: CardPlace,
+  confirmed: {
+    /** The card it was confirmed on: it becomes the requester's status card. */
+    readonly place?: CardPlace | undefined;
+    /** Chosen on that card; everything where nothing was chosen. */
+    readonly clearing?: Clearing | undefined;
+  } = {},
 ): Promise<ResetRequest | Refusal> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const existing = await deps.store.read('request', requestId);
@@ -53,27 +60,48 @@ export async function submit(
       return existing.value.requester.id === requester.id ? existing.value : refuse('unknownRequest');
     const draft = await deps.store.read('draft', requester.id);
     if (draft?.value.requestId !== requestId) return refuse('draftGone');
-    const decision = await decideSubmission(deps, draft.value, requester);
+    const { place, clearing = draft.value.clearing } = confirmed;
+    const chosen = { ...draft.value, clearing: canClearLess(draft.value.lost) ? clearing : 'all' } as const;
+    const decision = await decideSubmission(deps, chosen, requester);
     if (isRefusal(decision)) return decision;
     const { next, entry, effects } = decision;
-    const card = place === undefined ? [] : [statusCard(next, place)];
-    const writes: Write[] = [requestWrite(next, 0), removal(draft), ...card];
+    const writes: Write[] = [requestWrite(next, 0), removal(draft)];
+    // Without a hash, so that the first refresh edits it for all of the requester's devices.
+    if (place !== undefined)
+      writes.push(cardWrite({ requestId, personId: requester.id, places: [place], contentHash: '' }, 0));
     if ((await deps.store.commit({ writes, entries: [entry], effects })).ok) return next;
   }
   throw new Error(`request ${requestId} met ${TRIES} others while it was submitted; try again`);
 }
 
+/** A "no" about somebody else is written down, and IT is told why, before it is spoken. */
 async function decideSubmission(deps: AskingDeps, draft: Draft, by: Actor): Promise<Decision | Refusal> {
+  const decision = await decideOn(deps, draft, by);
+  if (isRefusal(decision)) await noteRefusal(deps, draft, decision);
+  return decision;
+}
+
+async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Decision | Refusal> {
   const { directory, policy, clock } = deps;
   const at = clock.now();
-  const [asking, target] = await Promise.all([directory.person(by.id), directory.person(draft.targetId)]);
+  const [asking, target, refusedToday] = await Promise.all([
+    directory.person(by.id),
+    directory.person(draft.targetId),
+    refusedLately(deps, by.id),
+  ]);
   const mayAsk = asking !== undefined && (await mayRequest(deps, asking));
   if (!mayAsk) return refuse('notARequester');
-  if (target === undefined) return refuse('targetUnavailable', { cause: 'unknown' });
+  // There is nobody to decide about, but IT is told of these as well: as often as the limit allows.
+  const { requestsPerDay: limit } = policy.limits;
+  if (target === undefined)
+    return refusedToday < limit
+      ? refuse('targetUnavailable', { cause: 'unknown' })
+      : refuse('tooManyRequests', { limit });
   const requester = toPerson(asking);
-  const [targetGroups, earlier] = await Promise.all([
+  const [targetGroups, earlier, changed] = await Promise.all([
     groupsOf(directory, policy, target.id),
     earlierRequests(deps, requester.id, target.id),
+    directory.recentChanges(target.id, at - CHANGE_WINDOW),
   ]);
   const privileges = await readPrivileges(directory, policy, target.id, targetGroups);
   const privileged = privileges.length > 0;
@@ -89,13 +117,14 @@ async function decideSubmission(deps: AskingDeps, draft: Draft, by: Actor): Prom
       targetAddresses: addressesOf(target),
       justification: draft.justification,
       lost: draft.lost,
+      clearing: draft.clearing,
       urgent: draft.urgent,
       nominees,
-      risks: risks(at, requester.id, target, privileged, earlier),
+      risks: risks(at, policy, requester.id, target, { privileged, earlier, changed }),
     },
   };
   const { enabled: targetEnabled, guest: targetGuest } = target;
-  const submission = { mayAsk, targetEnabled, targetGuest, privileges, earlier };
+  const submission = { mayAsk, targetEnabled, targetGuest, privileges, earlier, refusedToday };
   return decide(undefined, command, { ...(await serviceFacts(deps)), actor: NOBODY, submission });
 }
 
@@ -119,16 +148,6 @@ async function earlierRequests(
 
 function addressesOf({ mail, otherMails }: DirectoryPerson): readonly string[] {
   return [...new Set([...(mail === undefined ? [] : [mail]), ...otherMails])];
-}
-
-/** Without a hash, so that the first refresh edits it for all of the requester's devices. */
-function statusCard({ id: requestId, requester: { id: personId } }: ResetRequest, place: CardPlace): Write {
-  return cardWrite({ requestId, personId, place, contentHash: '' }, 0);
-}
-
-export function cardWrite(card: SentCard, expectedVersion: number): Write {
-  const key = `${card.requestId}:${card.personId}`;
-  return { kind: 'card', key, expectedVersion, value: card, index: [`cardsOf:${card.requestId}`] };
 }
 
 function removal(row: Row<'draft'>): { kind: 'draft'; key: string; expectedVersion: number; value: null } {

@@ -28,6 +28,10 @@ export function change(request: ResetRequest | undefined, command: Command, fact
           index === oldestOpen(request) ? { ...question, answer: { at, text: command.text.trim() } } : question,
         ),
       };
+    case 'nudge':
+      return { ...request, nudgedAt: at };
+    case 'note':
+      return { ...request, notes: [...request.notes, { at, text: command.text.trim() }] };
     case 'addBackup':
     case 'escalate':
       return {
@@ -41,8 +45,16 @@ export function change(request: ResetRequest | undefined, command: Command, fact
       return {
         ...request,
         approvals: request.approvals.filter((approval) => approval.by.id !== by.id),
-        executeAt: undefined,
-        held: undefined,
+        ...NOT_APPROVED,
+      };
+    case 'recordCallBack':
+      // The attempt counts on: the run that was queued for the end of the hold then finds itself overtaken.
+      return {
+        ...request,
+        calledBack: { by, at },
+        held: false,
+        executeAt: at + facts.policy.undoFor,
+        attempt: request.attempt + 1,
       };
     case 'remind':
       return { ...request, remindedAt: at };
@@ -52,7 +64,7 @@ export function change(request: ResetRequest | undefined, command: Command, fact
       return { ...request, disputedAt: request.disputedAt ?? at };
     case 'release':
       // Whoever approved did so without knowing of the objection: it is decided anew.
-      return { ...request, approvals: [], executeAt: undefined, held: undefined, disputedAt: undefined };
+      return { ...request, approvals: [], ...NOT_APPROVED, disputedAt: undefined };
     case 'resetStarted':
     case 'resetProgressed':
       return { ...request, run: command.run };
@@ -92,6 +104,7 @@ function submitted(
     escalateAt: at + policy.escalateAfter,
     expireAt: at + policy.expireAfter,
     questions: [],
+    notes: [],
     revision: 0,
     attempt: 0,
     policyHash,
@@ -113,6 +126,8 @@ function approved(request: ResetRequest, { at, by }: Pick<Command, 'at' | 'by'>,
         held: isRisky(request),
       };
 }
+
+const NOT_APPROVED = { executeAt: undefined, held: undefined, calledBack: undefined } as const;
 
 function oldestOpen({ questions }: ResetRequest): number {
   return questions.findIndex(({ answer }) => answer === undefined);

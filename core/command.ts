@@ -1,5 +1,6 @@
 import type {
   AttentionReason,
+  Clearing,
   Instant,
   Lost,
   Nominee,
@@ -27,6 +28,7 @@ export interface Submission {
   readonly targetAddresses: readonly string[];
   readonly justification: string;
   readonly lost: Lost;
+  readonly clearing: Clearing;
   readonly urgent: boolean;
   readonly nominees: readonly Nominee[];
   readonly risks: readonly Risk[];
@@ -38,6 +40,8 @@ export type Command = Issued &
     | { readonly type: 'approve' }
     | { readonly type: 'reject'; readonly reason: RejectReason; readonly text: string }
     | { readonly type: 'notForMe' }
+    | { readonly type: 'nudge' }
+    | { readonly type: 'note'; readonly text: string }
     | { readonly type: 'ask'; readonly text: string }
     | { readonly type: 'answer'; readonly text: string }
     /** Object ids: whose place, and who takes it. */
@@ -45,6 +49,8 @@ export type Command = Issued &
     | { readonly type: 'addBackup' }
     | { readonly type: 'cancel' }
     | { readonly type: 'undo' }
+    /** The approver says that they spoke to the target on the directory's number. */
+    | { readonly type: 'recordCallBack' }
     | { readonly type: 'remind' }
     | { readonly type: 'escalate' }
     | { readonly type: 'expire' }
@@ -86,19 +92,23 @@ export interface JournalEntry {
 }
 
 /** Each command's name once it has happened, and what happens outside of a request. */
-export type Event = (typeof EVENTS)[CommandType] | 'attemptRefused' | 'policyChanged';
+export type Event =
+  (typeof EVENTS)[CommandType] | 'attemptRefused' | 'policyChanged' | 'effectRetried' | 'effectDismissed';
 
 export const EVENTS = {
   submit: 'submitted',
   approve: 'approved',
   reject: 'rejected',
   notForMe: 'passedOn',
+  nudge: 'nudged',
+  note: 'noteAdded',
   ask: 'asked',
   answer: 'answered',
   reassign: 'reassigned',
   addBackup: 'backupAdded',
   cancel: 'cancelled',
   undo: 'undone',
+  recordCallBack: 'callBackRecorded',
   remind: 'reminded',
   escalate: 'escalated',
   expire: 'expired',

@@ -2,27 +2,41 @@ import type { Instant, ResetRequest } from './request.js';
 
 /** What a person is told; the sentence is made from the row when it is delivered. */
 export type Notice =
-  | 'requestPending' // by mail where Teams refused the card
-  | 'approvalWanted' // by mail where Teams refused the card
+  | 'requestPending'
+  | 'approvalWanted'
   | 'approvalReminder'
+  | 'approvalNudge'
   | 'approverReminded'
   | 'escalated'
   | 'approvalUndone'
   | 'completed'
+  | 'registeredAgain'
   | 'declined'
   | 'cancelled'
   | 'expired'
   | 'needsAttention'
   | 'question'
   | 'answered'
+  | 'noteAdded'
   | 'resetAsked'
   | 'methodsCleared'
   | 'frozen'
   | 'suspicious'
+  | 'stolen'
+  | 'targetRefused'
+  | 'effectParked'
   | 'policyChanged';
 
 /** A person by object id, or a group of the policy, resolved when it is delivered. */
-export type Recipient = { readonly person: string } | { readonly group: 'it' | 'security' };
+export type Recipient = { readonly person: string } | { readonly group: Group };
+export type Group = 'it' | 'security';
+
+/** What a notice tells of that is not a request. Ids only: names are read when it is delivered. */
+export type About =
+  /** Why somebody's reset was refused: IT is told, the requester is not. */
+  | { readonly refusedTo: string; readonly target: string; readonly cause: string }
+  /** An effect that was given up. */
+  | { readonly effect: string; readonly what: string; readonly person?: string | undefined; readonly error: string };
 
 /**
  * Work that follows from a commit and is done after it, at least once.
@@ -32,22 +46,27 @@ export type Recipient = { readonly person: string } | { readonly group: 'it' | '
 export type Effect = EffectBase &
   (
     | { readonly kind: 'refreshCards'; readonly requestId: string }
-    | {
-        readonly kind: 'tell';
-        readonly requestId: string | undefined;
-        readonly to: Recipient;
-        readonly notice: Notice;
-        /** The group a person is told this as a member of. */
-        readonly as?: 'it' | 'security' | undefined;
-      }
+    /** In Teams; by mail where Teams refuses, unless a mail goes out besides. */
+    | (Telling & { readonly kind: 'tell'; readonly to: Recipient; readonly mailedToo?: true | undefined })
+    | (Telling & { readonly kind: 'mail'; readonly to: { readonly person: string } })
     /** To the target, on every address known when the request was made. */
     | { readonly kind: 'mailTarget'; readonly requestId: string; readonly notice: Notice }
     /** `attempt` is the row's when it was queued: one that was overtaken by an undo does nothing. */
     | { readonly kind: 'resetMethods'; readonly requestId: string; readonly attempt: number }
+    /** Looks whether the target has registered again. */
+    | { readonly kind: 'watch'; readonly requestId: string }
     | { readonly kind: 'remind'; readonly requestId: string }
     | { readonly kind: 'escalate'; readonly requestId: string }
     | { readonly kind: 'expire'; readonly requestId: string }
   );
+
+interface Telling {
+  readonly requestId: string | undefined;
+  readonly notice: Notice;
+  readonly about?: About | undefined;
+  /** The group a person is told this as a member of. */
+  readonly as?: Group | undefined;
+}
 
 interface EffectBase {
   /** Idempotency key: a store takes an effect whose key it holds already as the same effect. */
@@ -57,13 +76,29 @@ interface EffectBase {
 
 export type EffectKind = Effect['kind'];
 
-type Recipe = (request: ResetRequest, at: Instant) => readonly Effect[];
+/** `before` is the row as it was, where there was one. */
+type Recipe = (request: ResetRequest, at: Instant, before?: ResetRequest) => readonly Effect[];
+type People = (request: ResetRequest, before?: ResetRequest) => readonly Recipient[];
+type Persons = (request: ResetRequest, before?: ResetRequest) => readonly { readonly person: string }[];
 
-function tell(notice: Notice, to: (request: ResetRequest) => readonly Recipient[]): Recipe {
-  return (request, at) =>
-    to(request).map((recipient) => ({
+function tell(notice: Notice, to: People, more: { readonly mailedToo?: true } = {}): Recipe {
+  return (request, at, before) =>
+    to(request, before).map((recipient) => ({
       kind: 'tell',
       key: `tell:${request.id}:${request.revision}:${notice}:${'person' in recipient ? recipient.person : recipient.group}`,
+      dueAt: at,
+      requestId: request.id,
+      to: recipient,
+      notice,
+      ...more,
+    }));
+}
+
+function mail(notice: Notice, to: Persons): Recipe {
+  return (request, at, before) =>
+    to(request, before).map((recipient) => ({
+      kind: 'mail',
+      key: `mail:${request.id}:${request.revision}:${notice}:${recipient.person}`,
       dueAt: at,
       requestId: request.id,
       to: recipient,
@@ -71,19 +106,30 @@ function tell(notice: Notice, to: (request: ResetRequest) => readonly Recipient[
     }));
 }
 
-const requester = (request: ResetRequest): Recipient[] => [{ person: request.requester.id }];
-const target = (request: ResetRequest): Recipient[] => [{ person: request.target.id }];
+/** What the support article promises as a mail goes out as one, beside the message in Teams. */
+function tellAndMail(notice: Notice, to: Persons): Recipe {
+  const [inTeams, byMail] = [tell(notice, to, { mailedToo: true }), mail(notice, to)];
+  return (...given) => [...inTeams(...given), ...byMail(...given)];
+}
+
+const requester: Persons = (request) => [{ person: request.requester.id }];
+const target: Persons = (request) => [{ person: request.target.id }];
 /** Whoever has not approved yet. */
-const undecided = ({ nominees, approvals }: ResetRequest): Recipient[] =>
+const undecided: Persons = ({ nominees, approvals }) =>
   nominees
     .filter(({ person }) => !approvals.some(({ by }) => by.id === person.id))
     .map(({ person }) => ({ person: person.id }));
-const it = (): Recipient[] => [{ group: 'it' }];
-const itAndSecurity = (): Recipient[] => [{ group: 'it' }, { group: 'security' }];
+const newlyNominated: Persons = ({ nominees }, before) =>
+  nominees
+    .filter(({ person }) => before?.nominees.some((known) => known.person.id === person.id) !== true)
+    .map(({ person }) => ({ person: person.id }));
+const it: People = () => [{ group: 'it' }];
+const security: People = () => [{ group: 'security' }];
+const itAndSecurity: People = () => [{ group: 'it' }, { group: 'security' }];
 
 /** On Teams and on every mail address: the target is always told. */
 const toTarget = (notice: Notice): Recipe => {
-  const inTeams = tell(notice, target);
+  const inTeams = tell(notice, target, { mailedToo: true });
   return (request, at) => [
     ...inTeams(request, at),
     {
@@ -95,6 +141,9 @@ const toTarget = (notice: Notice): Recipe => {
     },
   ];
 };
+
+/** The first look for a new registration; somebody who waits for it signs in within minutes. */
+const WATCH_AFTER = 10_000;
 
 /** What a row of the state table may ask for. */
 export const recipes = {
@@ -126,24 +175,33 @@ export const recipes = {
       dueAt: request[`${kind}At`],
       requestId: request.id,
     })),
-  tellNomineesReminder: tell('approvalReminder', undecided),
-  tellRequesterReminded: tell('approverReminded', requester),
+  watch: (request, at) => [
+    { kind: 'watch', key: `watch:${request.id}:${request.revision}`, dueAt: at + WATCH_AFTER, requestId: request.id },
+  ],
+  mailRequesterPending: mail('requestPending', requester),
+  mailNewNominees: mail('approvalWanted', newlyNominated),
+  tellNomineesReminder: tellAndMail('approvalReminder', undecided),
+  tellNomineesNudge: tell('approvalNudge', undecided),
+  tellNomineesNote: tell('noteAdded', undecided),
+  tellNomineesAnswer: tell('answered', undecided),
+  tellRequesterReminded: tellAndMail('approverReminded', requester),
   tellRequesterEscalated: tell('escalated', requester),
   tellRequesterUndone: tell('approvalUndone', requester),
-  tellRequesterCompleted: tell('completed', requester),
-  tellRequesterDeclined: tell('declined', requester),
-  tellRequesterCancelled: tell('cancelled', requester),
-  tellRequesterExpired: tell('expired', requester),
-  tellRequesterAttention: tell('needsAttention', requester),
+  tellRequesterCompleted: tellAndMail('completed', requester),
+  tellRequesterRegistered: tell('registeredAgain', requester),
+  tellRequesterDeclined: tellAndMail('declined', requester),
+  tellRequesterCancelled: tellAndMail('cancelled', requester),
+  tellRequesterExpired: tellAndMail('expired', requester),
+  tellRequesterAttention: tellAndMail('needsAttention', requester),
   tellRequesterQuestion: tell('question', requester),
-  tellNomineesAnswer: tell('answered', undecided),
   tellRequesterFrozen: tell('frozen', requester),
   tellTargetAsked: toTarget('resetAsked'),
   tellTargetCleared: toTarget('methodsCleared'),
   tellItAttention: tell('needsAttention', it),
   tellDispute: tell('frozen', itAndSecurity),
   tellSecuritySuspicious: (request, at) =>
-    request.rejection?.reason === 'suspicious' ? tell('suspicious', () => [{ group: 'security' }])(request, at) : [],
+    request.rejection?.reason === 'suspicious' ? tell('suspicious', security)(request, at) : [],
+  tellSecurityStolen: (request, at) => (request.lost === 'stolen' ? tell('stolen', security)(request, at) : []),
 } as const satisfies Record<string, Recipe>;
 
 export type RecipeName = keyof typeof recipes;

@@ -34,6 +34,8 @@ export interface SubmissionFacts {
   readonly targetEnabled: boolean;
   readonly targetGuest: boolean;
   readonly privileges: readonly string[];
+  /** How often this requester was refused about somebody else in the last 24 hours. */
+  readonly refusedToday: number;
   /** Other requests of this requester or for this target. */
   readonly earlier: readonly ResetRequest[];
 }

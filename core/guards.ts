@@ -9,6 +9,10 @@ import { hasEnded, type ResetRequest } from './request.js';
 export const JUSTIFICATION = { min: 10, max: 500 } as const;
 /** Characters of a reason, a question, an answer or a note. */
 export const WORDS = { min: 3, max: 500 } as const;
+/** Milliseconds between two nudges of one request. */
+export const NUDGE_EVERY = 15 * 60 * 1000;
+/** Notes a requester may add: each reaches every approver. */
+export const MAX_NOTES = 5;
 
 type Guard = (request: ResetRequest | undefined, command: Command, facts: Facts) => Refusal | undefined;
 
@@ -23,9 +27,11 @@ export const guards = {
       ? refuse('noSelfService')
       : undefined,
   withinLimits: (_request, { at, by }, { policy, submission }) => {
-    const earlier = submission?.earlier ?? [];
     const limit = policy.limits.requestsPerDay;
-    return requestsToday(at, by.id, earlier) >= limit ? refuse('tooManyRequests', { limit }) : undefined;
+    const asked = requestsToday(at, by.id, submission?.earlier ?? []);
+    // Refused ones have a count of their own: nobody may probe whom the service refuses, and why.
+    const most = Math.max(asked, submission?.refusedToday ?? 0);
+    return most >= limit ? refuse('tooManyRequests', { limit }) : undefined;
   },
   justified: (_request, command) =>
     command.type === 'submit' && lengthWithin(command.submission.justification, JUSTIFICATION)
@@ -79,6 +85,8 @@ export const guards = {
     const text = command.type === 'close' ? command.note : 'text' in command ? command.text : '';
     return lengthWithin(text, WORDS) ? undefined : refuse('reasonMissing');
   },
+  notesLeft: (request) =>
+    (request?.notes.length ?? 0) < MAX_NOTES ? undefined : refuse('tooManyNotes', { limit: MAX_NOTES }),
   somebodyElse: (request, { by }, facts) =>
     request === undefined || substitute(request, by.id, facts) === undefined ? refuse('nobodyElse') : undefined,
   replacementFromPool: (request, command, facts) => {
@@ -121,6 +129,17 @@ export const guards = {
   escalateDue: (request, { at }) =>
     request !== undefined && at >= request.escalateAt ? undefined : refuse('tooEarly'),
   expireDue: (request, { at }) => (request !== undefined && at >= request.expireAt ? undefined : refuse('tooEarly')),
+  nudgeDue: (request, { at }) => {
+    const next = request?.nudgedAt === undefined ? at : request.nudgedAt + NUDGE_EVERY;
+    return at >= next ? undefined : refuse('nudgedLately', { at: next });
+  },
+  isHeld: (request) => (request?.held === true ? undefined : refuse('notAllowed')),
+  /** A number that was changed lately may be the attacker's own. */
+  callBackCounts: (request) => {
+    const phone = request?.target.phone ?? '';
+    const changed = request?.risks.some(({ kind }) => kind === 'phoneChangedLately') === true;
+    return phone === '' || changed ? refuse('callBackNotEnough') : undefined;
+  },
   beforeExecution: (request, { at }) =>
     request?.executeAt !== undefined && at < request.executeAt ? undefined : refuse('tooLate'),
   executionDue: (request, { at }) =>

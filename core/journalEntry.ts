@@ -39,6 +39,7 @@ function particulars(
           nominees: next.nominees.map(({ person }) => person.id),
           approvalsNeeded: next.approvalsNeeded,
           lost: next.lost,
+          clearing: next.clearing,
         },
         text: next.justification,
       };
@@ -48,6 +49,7 @@ function particulars(
       return { data: { reason: command.reason }, text: command.text };
     case 'ask':
     case 'answer':
+    case 'note':
       return { text: command.text };
     case 'close':
       return { text: command.note };

@@ -1,8 +1,14 @@
 import type { Facts } from './facts.js';
-import type { Nominee, ResetRequest } from './request.js';
+import type { Nominee, Person, ResetRequest } from './request.js';
 
 export function nomineeOf(request: ResetRequest | undefined, personId: string): Nominee | undefined {
   return request?.nominees.find(({ person }) => person.id === personId);
+}
+
+/** Those who still have to answer. */
+export function notApproved({ nominees, approvals }: Pick<ResetRequest, 'nominees' | 'approvals'>): readonly Person[] {
+  const approved = new Set(approvals.map(({ by }) => by.id));
+  return nominees.map(({ person }) => person).filter(({ id }) => !approved.has(id));
 }
 
 export function approvedBy(request: ResetRequest | undefined, personId: string): boolean {

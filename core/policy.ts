@@ -1,5 +1,6 @@
 import type { Nominee, Person, Risk, ResetRequest } from './request.js';
 import { hasEnded, type Instant } from './request.js';
+import { isOutside, type BusinessHours } from './businessHours.js';
 import type { DirectoryPerson, Privileges } from './ports.js';
 
 /** What the operator decided, as `policy.json` says it. All durations in milliseconds. */
@@ -16,6 +17,10 @@ export interface Policy {
   readonly expireAfter: number;
   readonly undoFor: number;
   readonly holdFor: number;
+  /** How long the service looks for a new registration after a reset. */
+  readonly watchFor: number;
+  /** When a request is nothing unusual; without them no hour is odd. */
+  readonly businessHours: BusinessHours | null;
   /** `adminCentre` clears what "Require re-register MFA" clears: phones, Authenticator, software OATH. */
   readonly scope: 'all' | 'adminCentre';
   /** Role template ids that make an account privileged, beside every role the directory reports. */
@@ -32,6 +37,8 @@ export interface Policy {
 export interface Support {
   readonly phone?: string | undefined;
   readonly hours?: string | undefined;
+  /** What to do outside of the hours, such as: leave a voicemail; the on-call team listens to it. */
+  readonly outOfHours?: string | undefined;
   readonly portal?: string | undefined;
   readonly passwordReset?: string | undefined;
   readonly escalation?: string | undefined;
@@ -58,7 +65,8 @@ export const MAX_NOMINEES = 20;
 const DAY = 24 * 60 * 60 * 1000;
 /** What counts as "lately" on the risk line. */
 export const RISK_WINDOW = 30 * DAY;
-const PASSWORD_WINDOW = 3 * DAY;
+/** A password, phone number or manager changed more recently than this is a warning. */
+export const CHANGE_WINDOW = 3 * DAY;
 
 export function toPerson(found: DirectoryPerson): Person {
   return {
@@ -67,6 +75,7 @@ export function toPerson(found: DirectoryPerson): Person {
     title: found.title,
     department: found.department,
     phone: found.phone,
+    userPrincipalName: found.userPrincipalName,
   };
 }
 
@@ -138,27 +147,39 @@ export function privilegeReasons(
   return reasons;
 }
 
+/** What of somebody's profile was changed lately. */
+export type ProfileChange = 'phone' | 'manager';
+
 /** The risk line of the approval card. `earlier` are the other requests for this target or of this requester. */
 export function risks(
   now: Instant,
+  policy: Pick<Policy, 'businessHours'>,
   requesterId: string,
   target: Pick<DirectoryPerson, 'id' | 'passwordChangedAt'>,
-  privileged: boolean,
-  earlier: readonly ResetRequest[],
+  found: {
+    readonly privileged: boolean;
+    readonly earlier: readonly ResetRequest[];
+    /** Within {@link CHANGE_WINDOW}; a log that was not read warns of nothing. */
+    readonly changed: readonly ProfileChange[] | 'unknown';
+  },
 ): readonly Risk[] {
+  const { privileged, earlier, changed } = found;
   const forTarget = earlier.filter(
     ({ target: { id }, submittedAt }) => id === target.id && now - submittedAt < RISK_WINDOW,
   );
-  const found: Risk[] = [];
-  if (forTarget.filter(({ status }) => status === 'completed').length >= 2)
-    found.push({ kind: 'severalResetsLately', level: 'warning' });
-  if (forTarget.some(({ status }) => status === 'rejected')) found.push({ kind: 'declinedRecently', level: 'warning' });
-  if (target.passwordChangedAt !== undefined && now - target.passwordChangedAt < PASSWORD_WINDOW)
-    found.push({ kind: 'passwordChangedLately', level: 'warning' });
-  if (privileged) found.push({ kind: 'privilegedTarget', level: 'note' });
-  if (!earlier.some(({ requester }) => requester.id === requesterId))
-    found.push({ kind: 'firstRequestOfRequester', level: 'note' });
-  return found;
+  const passwordAge = target.passwordChangedAt === undefined ? Infinity : now - target.passwordChangedAt;
+  const odd = policy.businessHours !== null && isOutside(policy.businessHours, now);
+  const rows: readonly (readonly [boolean, Risk['kind'], Risk['level']])[] = [
+    [forTarget.filter(({ status }) => status === 'completed').length >= 2, 'severalResetsLately', 'warning'],
+    [forTarget.some(({ status }) => status === 'rejected'), 'declinedRecently', 'warning'],
+    [passwordAge < CHANGE_WINDOW, 'passwordChangedLately', 'warning'],
+    [changed.includes('phone'), 'phoneChangedLately', 'warning'],
+    [changed.includes('manager'), 'managerChangedLately', 'warning'],
+    [privileged, 'privilegedTarget', 'note'],
+    [!earlier.some(({ requester }) => requester.id === requesterId), 'firstRequestOfRequester', 'note'],
+    [odd, 'oddHour', 'note'],
+  ];
+  return rows.filter(([applies]) => applies).map(([, kind, level]) => ({ kind, level }));
 }
 
 export function isRisky(request: Pick<ResetRequest, 'risks'>): boolean {
@@ -198,13 +219,25 @@ export function withoutParties(
   });
 }
 
+/** When it was decided, by the last approval that was needed or by a rejection. */
+export function decidedAt({ rejection, approvals, approvalsNeeded }: ResetRequest): Instant | undefined {
+  return rejection?.at ?? (approvals.length >= approvalsNeeded ? approvals.at(-1)?.at : undefined);
+}
+
+/** Requests decided in one month of UTC, for what is usual. */
+export function decidedIn(at: Instant): string {
+  return `decided:${new Date(at).toISOString().slice(0, 7)}`;
+}
+
 /** The keys by which a request's row is held and found. An ended request lets go of its target. */
 export function requestKeys(request: ResetRequest): { unique: readonly string[]; index: readonly string[] } {
+  const decided = decidedAt(request);
   return {
     unique: [`ref:${request.reference}`, ...(hasEnded(request) ? [] : [`openTarget:${request.target.id}`])],
     index: [
       `requester:${request.requester.id}`,
       `target:${request.target.id}`,
+      ...(decided === undefined ? [] : [decidedIn(decided)]),
       ...(hasEnded(request) ? [] : request.nominees.map(({ person }) => `nominee:${person.id}`)),
     ],
   };

@@ -75,7 +75,9 @@ export interface Store {
   park(claim: Claim, error: string): Promise<void>;
   parked(limit: number): Promise<readonly ParkedEffect[]>;
   /** Brings a parked effect back, with its tries forgotten. False when there is none of that key. */
-  unpark(key: string, dueAt: Instant): Promise<boolean>;
+  unpark(key: string, dueAt: Instant, entry?: JournalEntry): Promise<boolean>;
+  /** Gives a parked effect up for good. False when there is none of that key. */
+  dismiss(key: string, entry?: JournalEntry): Promise<boolean>;
   /** When a claim can next succeed: an effect falls due, or a lease lapses. */
   nextDue(): Promise<Instant | undefined>;
   /** Calls back after a commit that brought effects; returns how to stop. */
@@ -122,6 +124,11 @@ export interface Directory {
   /** Which of these groups the person is in, nested ones too. */
   groupsAmong(personId: string, groupIds: readonly string[]): Promise<readonly string[]>;
   privileges(personId: string): Promise<Privileges>;
+  /**
+   * Whether somebody's phone number or manager was changed since then, whoever changed it. Never throws; the log it
+   * is read from is minutes late and needs a permission and a licence, so an empty list is a hint and no proof.
+   */
+  recentChanges(personId: string, since: Instant): Promise<readonly ('phone' | 'manager')[] | 'unknown'>;
 }
 
 /** A method as Graph lists it, reduced to what the plan needs. */
@@ -191,10 +198,16 @@ export interface Messenger {
   contact(personId: string): Promise<Contact>;
 }
 
+/** Puts the bot's app into somebody's Teams. Throws when a later try may succeed. */
+export interface Installer {
+  install(personId: string): Promise<'installed' | 'refused'>;
+}
+
 export interface Mail {
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
 }
 
 /** Throws when a later try may succeed. */

@@ -11,6 +11,8 @@ export type RefusalCode =
   | 'justificationLength'
   | 'noApprover'
   | 'draftGone'
+  | 'nudgedLately'
+  | 'tooManyNotes'
   // about somebody else's: one sentence, no gossip
   | 'targetUnavailable'
   | 'unknownRequest'
@@ -24,6 +26,7 @@ export type RefusalCode =
   | 'approverUnavailable'
   | 'targetChanged'
   | 'reasonMissing'
+  | 'callBackNotEnough'
   | 'nobodyElse'
   | 'notEligible'
   // to anybody who comes too late or too early

@@ -27,6 +27,8 @@ export interface Person {
   readonly department?: string | undefined;
   /** The directory's number, to call back on; never one from a justification. */
   readonly phone?: string | undefined;
+  /** Their sign-in name: how a Teams link opens a chat with them. */
+  readonly userPrincipalName?: string | undefined;
 }
 
 /** Why somebody was asked to approve; their right is looked up again by the same way. */
@@ -49,6 +51,8 @@ export interface Approval {
 }
 
 export type Lost = 'newPhone' | 'lostPhone' | 'stolen' | 'securityKey' | 'unknown';
+/** `lost` clears only what the lost thing carried, where that is known; `core/resetPlan.ts` says what. */
+export type Clearing = 'all' | 'lost';
 export type RejectReason = 'couldNotVerify' | 'notNeeded' | 'suspicious' | 'other';
 
 /** `warning`s hold an approval for a while; `note`s are only shown. */
@@ -57,6 +61,9 @@ export interface Risk {
     | 'severalResetsLately'
     | 'declinedRecently'
     | 'passwordChangedLately'
+    | 'phoneChangedLately'
+    | 'managerChangedLately'
+    | 'oddHour'
     | 'firstRequestOfRequester'
     | 'privilegedTarget';
   readonly level: 'warning' | 'note';
@@ -94,6 +101,12 @@ export interface Question {
   readonly answer?: { readonly at: Instant; readonly text: string } | undefined;
 }
 
+/** What the requester added after asking. */
+export interface Note {
+  readonly at: Instant;
+  readonly text: string;
+}
+
 /** The whole truth about one request: the row the state machine works on. */
 export interface ResetRequest {
   readonly id: string;
@@ -106,6 +119,7 @@ export interface ResetRequest {
   readonly targetAddresses: readonly string[];
   readonly justification: string;
   readonly lost: Lost;
+  readonly clearing: Clearing;
   readonly urgent: boolean;
   readonly submittedAt: Instant;
   readonly nominees: readonly Nominee[];
@@ -118,13 +132,18 @@ export interface ResetRequest {
   readonly expireAt: Instant;
   readonly remindedAt?: Instant | undefined;
   readonly escalatedAt?: Instant | undefined;
+  /** When the requester last had the approvers reminded. */
+  readonly nudgedAt?: Instant | undefined;
   /** When the reset may start: the end of the undo window or of the hold. */
   readonly executeAt?: Instant | undefined;
   readonly held?: boolean | undefined;
+  /** Who spoke to the target on the directory's number, so that the hold could end early. */
+  readonly calledBack?: { readonly by: Person; readonly at: Instant } | undefined;
   readonly rejection?:
     { readonly by: Person; readonly at: Instant; readonly reason: RejectReason; readonly text: string } | undefined;
   readonly cancelledBy?: Person | undefined;
   readonly questions: readonly Question[];
+  readonly notes: readonly Note[];
   readonly run?: ResetRun | undefined;
   /** Counts the decisions, so that what follows from each has a name of its own. */
   readonly revision: number;

@@ -1,5 +1,5 @@
 import type { ListedMethod, MethodList, Preference, RemovalResult } from './ports.js';
-import type { AttentionReason, PinnedMethod, ResetRun } from './request.js';
+import type { AttentionReason, Lost, PinnedMethod, ResetRequest, ResetRun } from './request.js';
 import type { Policy } from './policy.js';
 
 /** Ids Graph gives every phone of that kind, for everybody (docs: phoneAuthenticationMethod). */
@@ -59,11 +59,58 @@ export interface Progress {
   readonly forbidden: boolean;
 }
 
+/** What may be cleared: the policy's bound, and within it what the requester proposed and the approver saw. */
+export interface Scope extends Pick<ResetRequest, 'clearing' | 'lost'> {
+  readonly policy: Policy['scope'];
+}
+
+/** What went with the lost thing. Where that can't be known, or a thief has it, everything goes. */
+const CARRIED: Readonly<Partial<Record<Lost, readonly string[]>>> = {
+  newPhone: ['phone', 'microsoftAuthenticator', 'softwareOath'],
+  lostPhone: ['phone', 'microsoftAuthenticator', 'softwareOath'],
+  securityKey: ['fido2'],
+};
+
+/** Whether less than everything can be proposed. */
+export function canClearLess(lost: Lost): boolean {
+  return CARRIED[lost] !== undefined;
+}
+
+/** Email is for password resets alone, and a pass is IT's way in, not the user's method. */
+const NO_SECOND_FACTOR: ReadonlySet<string> = new Set(
+  ['email', 'temporaryAccessPass'].map((name) => `${name}AuthenticationMethod`),
+);
+
+/** Whether something is listed that was registered since the reset began (by hand: since it was closed). */
+export function isRegisteredAgain(
+  { run, clearing }: Pick<ResetRequest, 'run' | 'clearing'>,
+  policy: Policy['scope'],
+  endedAt: number,
+  { methods }: MethodList,
+): boolean {
+  const since = run?.startedAt ?? endedAt;
+  const pins = run?.pins ?? [];
+  const allPinned = run !== undefined && clearing === 'all' && policy === 'all';
+  return methods.some(({ type, id, fingerprint, createdAt }) => {
+    if (!Object.hasOwn(DELETABLE, type) || NO_SECOND_FACTOR.has(type)) return false;
+    const pin = pins.find((each) => each.type === type && each.id === id);
+    // A constant id with another fingerprint is a new phone.
+    if (pin !== undefined) return pin.fingerprint !== fingerprint;
+    // Graph gives some methods no creation time: where everything was pinned, what was not is new.
+    return createdAt === undefined ? allPinned : createdAt > since;
+  });
+}
+
 /** Fixes what this reset may delete. The password is skipped and an unknown type is reported, never guessed. */
-export function pinMethods(list: MethodList, scope: Policy['scope'], startedAt: number): ResetRun {
+export function pinMethods(list: MethodList, { policy, clearing, lost }: Scope, startedAt: number): ResetRun {
   const inScope = (method: ListedMethod): boolean => {
     const kind = Object.hasOwn(DELETABLE, method.type) ? DELETABLE[method.type] : undefined;
-    return kind !== undefined && (scope === 'all' || kind.adminCentre);
+    const carried = clearing === 'lost' ? CARRIED[lost]?.map((name) => `${name}AuthenticationMethod`) : undefined;
+    return (
+      kind !== undefined &&
+      (policy === 'all' || kind.adminCentre) &&
+      (carried === undefined || carried.includes(method.type))
+    );
   };
   return {
     startedAt,

@@ -1,11 +1,13 @@
-import type { Lost, ResetRequest } from './request.js';
+import type { Clearing, Instant, Lost, ResetRequest } from './request.js';
 
 /** Everything the service remembers, by kind. */
 export interface Rows {
   request: ResetRequest;
   /** What a requester has put together and not yet confirmed; one for each person. */
   draft: Draft;
-  /** A card that somebody holds, so that it can be edited. Key: `<requestId>:<personId>`. */
+  /** What a requester was refused about other people lately. Key: object id. */
+  refusals: RefusedAttempts;
+  /** A card that somebody holds, so that it can be edited. Key: `cardKey`. */
   card: SentCard;
   /** Where a person can be reached in Teams. Key: object id. */
   conversation: Conversation;
@@ -21,14 +23,24 @@ export interface Draft {
   readonly targetId: string;
   readonly justification: string;
   readonly lost: Lost;
+  readonly clearing: Clearing;
   readonly urgent: boolean;
+}
+
+/** Those of the last 24 hours, at most as many as the policy's limit. */
+export interface RefusedAttempts {
+  readonly attempts: readonly { readonly at: Instant; readonly targetId: string; readonly cause: string }[];
 }
 
 export interface SentCard {
   readonly requestId: string;
   readonly personId: string;
-  /** Where the card is; absent where Teams refused it and a mail went instead. */
-  readonly place?: CardPlace | undefined;
+  /** IT's card; without it the one of the requester or of somebody nominated. */
+  readonly as?: 'it' | undefined;
+  /** Every copy, the newest last; none where Teams refused it. */
+  readonly places: readonly CardPlace[];
+  /** What the approver was told would be cleared: Graph's types, without the prefix. */
+  readonly kinds?: readonly string[] | undefined;
   /** Hash of what was sent last: an edit that changes nothing is not sent. */
   readonly contentHash: string;
 }
@@ -47,6 +59,8 @@ export interface Conversation {
   readonly locale?: string | undefined;
   /** IANA name, as their client reports it. */
   readonly timeZone?: string | undefined;
+  /** Chosen by them; it comes before the locale of their client. */
+  readonly language?: string | undefined;
   readonly welcomed?: boolean | undefined;
 }
 

@@ -24,7 +24,14 @@ export const transitions = {
     submit: {
       to: 'awaitingApproval',
       guards: ['notPaused', 'mayAsk', 'notForSelf', 'withinLimits', 'justified', 'targetAvailable', 'hasApprover'],
-      effects: ['refreshCards', 'timers', 'tellTargetAsked'],
+      effects: [
+        'refreshCards',
+        'timers',
+        'mailRequesterPending',
+        'mailNewNominees',
+        'tellTargetAsked',
+        'tellSecurityStolen',
+      ],
     },
   },
   awaitingApproval: {
@@ -51,7 +58,7 @@ export const transitions = {
     notForMe: {
       to: 'awaitingApproval',
       guards: ['inTime', 'nominated', 'notApprovedByThem', 'somebodyElse'],
-      effects: ['refreshCards'],
+      effects: ['refreshCards', 'mailNewNominees'],
     },
     ask: {
       to: 'awaitingApproval',
@@ -63,15 +70,25 @@ export const transitions = {
       guards: ['inTime', 'isRequester', 'openQuestion', 'worded'],
       effects: ['refreshCards', 'tellNomineesAnswer'],
     },
+    nudge: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'isRequester', 'nudgeDue'],
+      effects: ['refreshCards', 'tellNomineesNudge'],
+    },
+    note: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'isRequester', 'notesLeft', 'worded'],
+      effects: ['refreshCards', 'tellNomineesNote'],
+    },
     reassign: {
       to: 'awaitingApproval',
       guards: ['inTime', 'ownPlaceOrIt', 'replacementFromPool'],
-      effects: ['refreshCards'],
+      effects: ['refreshCards', 'mailNewNominees'],
     },
     addBackup: {
       to: 'awaitingApproval',
       guards: ['inTime', 'isIt', 'somebodyToAdd'],
-      effects: ['refreshCards', 'tellRequesterEscalated'],
+      effects: ['refreshCards', 'mailNewNominees', 'tellRequesterEscalated'],
     },
     cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
     remind: {
@@ -82,7 +99,7 @@ export const transitions = {
     escalate: {
       to: 'awaitingApproval',
       guards: ['isSystem', 'inTime', 'escalateDue', 'somebodyToAdd'],
-      effects: ['refreshCards', 'tellRequesterEscalated'],
+      effects: ['refreshCards', 'mailNewNominees', 'tellRequesterEscalated'],
     },
     expire: { to: 'expired', guards: ['isSystem', 'expireDue'], effects: ['refreshCards', 'tellRequesterExpired'] },
     freeze: {
@@ -96,6 +113,11 @@ export const transitions = {
       to: 'awaitingApproval',
       guards: ['approvedByThem', 'beforeExecution'],
       effects: ['refreshCards', 'timers', 'tellRequesterUndone'],
+    },
+    recordCallBack: {
+      to: 'approved',
+      guards: ['approvedByThem', 'isHeld', 'beforeExecution', 'callBackCounts'],
+      effects: ['refreshCards', 'resetMethods'],
     },
     cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
     freeze: {
@@ -125,7 +147,7 @@ export const transitions = {
     resetFinished: {
       to: 'completed',
       guards: ['isSystem', 'samePins', 'allCleared'],
-      effects: ['refreshCards', 'tellRequesterCompleted', 'tellTargetCleared'],
+      effects: ['refreshCards', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
     },
     resetFailed: {
       to: 'needsAttention',
@@ -143,7 +165,7 @@ export const transitions = {
     close: {
       to: 'completed',
       guards: ['mayRepair', 'worded'],
-      effects: ['refreshCards', 'tellRequesterCompleted', 'tellTargetCleared'],
+      effects: ['refreshCards', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
     },
     cancel: {
       to: 'cancelled',
@@ -164,7 +186,11 @@ export const transitions = {
     expire: { to: 'expired', guards: ['isSystem', 'expireDue'], effects: ['refreshCards', 'tellRequesterExpired'] },
   },
   completed: {
-    registered: { to: 'completed', guards: ['isSystem', 'notRegisteredYet'], effects: ['refreshCards'] },
+    registered: {
+      to: 'completed',
+      guards: ['isSystem', 'notRegisteredYet'],
+      effects: ['refreshCards', 'tellRequesterRegistered'],
+    },
     freeze: { to: 'completed', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     contain: { to: 'completed', guards: ['itOrSecurity'], effects: ['refreshCards'] },
   },
@@ -200,7 +226,7 @@ export function decide(request: ResetRequest | undefined, command: Command, fact
   return {
     next,
     entry: entryOf(request, next, command, facts),
-    effects: transition.effects.flatMap((name) => recipes[name](next, command.at)),
+    effects: transition.effects.flatMap((name) => recipes[name](next, command.at, request)),
   };
 }
 

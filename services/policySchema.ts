@@ -59,6 +59,20 @@ const fields = z.strictObject({
   holdFor: duration('How long a risky approval waits, so that the target can object.', { orZero: true }).prefault(
     'PT15M',
   ),
+  watchFor: duration('How long the service looks for a new registration after a reset.', { orZero: true }).prefault(
+    'P1D',
+  ),
+  businessHours: z
+    .strictObject({
+      timeZone: line.refine(isTimeZone, 'is not a time zone such as "Europe/London"'),
+      days: z.array(z.int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5]),
+      from: timeOfDay().default('08:00'),
+      to: timeOfDay().default('18:00'),
+    })
+    .refine(({ from, to }) => from < to, { path: ['from'], message: 'is not before to' })
+    .nullable()
+    .default(null)
+    .describe('When a request is nothing unusual; 1 is Monday. Without them no hour is odd.'),
   scope: z
     .enum(['all', 'adminCentre'], { error: 'is not "all" or "adminCentre"' })
     .default('all')
@@ -88,6 +102,7 @@ const fields = z.strictObject({
     .strictObject({
       phone: line.optional(),
       hours: line.optional(),
+      outOfHours: line.optional(),
       portal: httpsUrl().optional(),
       passwordReset: httpsUrl().optional(),
       escalation: line.optional(),
@@ -111,6 +126,20 @@ export const policySchema = fields.transform((given, context): Policy => {
 /** For editors: `"$schema": "./policy.schema.json"` in the policy file. */
 export function policyJsonSchema(): object {
   return { title: 'Policy of the MFA reset', ...z.toJSONSchema(fields, { io: 'input', target: 'draft-7' }) };
+}
+
+function timeOfDay() {
+  return z
+    .string({ error: 'is not a time such as "08:30"' })
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time such as "08:30"');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function httpsUrl() {

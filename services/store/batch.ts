@@ -16,7 +16,8 @@ export interface Batch {
   /** False when the lease was lost. */
   change(claim: Claim, toChange: (attempts: number) => OutboxChange): boolean;
   /** False when no effect of that key is parked. */
-  unpark(key: string, dueAt: number): boolean;
+  unpark(key: string, dueAt: number, entry?: JournalEntry): boolean;
+  dismiss(key: string, entry?: JournalEntry): boolean;
   readonly lines: readonly PlannedLine[];
 }
 
@@ -123,6 +124,12 @@ export function openBatch(state: State, chain: Chain, from: number): Batch {
     }
   }
 
+  function bring(key: string, change: OutboxChange, entry: JournalEntry | undefined): boolean {
+    if (!isParked(key)) return false;
+    stage({ outbox: [change], ...(entry && { entries: [entry] }) });
+    return true;
+  }
+
   return {
     lines,
     commit(commit) {
@@ -149,11 +156,8 @@ export function openBatch(state: State, chain: Chain, from: number): Batch {
       stage({ outbox: [toChange(attempts)] });
       return true;
     },
-    unpark(key, dueAt) {
-      if (!isParked(key)) return false;
-      stage({ outbox: [{ type: 'unparked', key, dueAt }] });
-      return true;
-    },
+    unpark: (key, dueAt, entry) => bring(key, { type: 'unparked', key, dueAt }, entry),
+    dismiss: (key, entry) => bring(key, { type: 'settled', key }, entry),
   };
 }
 

@@ -164,9 +164,13 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       assertOpen();
       return queue.parked().slice(0, limit);
     },
-    async unpark(key, dueAt) {
+    async unpark(key, dueAt, entry) {
       assertOpen();
-      return commits.run((batch) => batch.unpark(key, dueAt));
+      return commits.run((batch) => batch.unpark(key, dueAt, entry));
+    },
+    async dismiss(key, entry) {
+      assertOpen();
+      return commits.run((batch) => batch.dismiss(key, entry));
     },
     async nextDue() {
       assertOpen();

@@ -344,6 +344,71 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
         expect(keysOf(await claimAll(store, NOW + 5))).to.deep.equal(['a']);
       });
 
+      it('a dismissed effect is gone for good', async () => {
+        const [a, b] = await claimed(['a', 'b']);
+        await store.park(a!, 'permission missing');
+        await store.park(b!, 'permission missing');
+        expect(await store.dismiss('a')).to.equal(true);
+        expect(await store.dismiss('a')).to.equal(false);
+        expect(await store.unpark('a', NOW)).to.equal(false);
+        await reopen();
+        expect((await store.parked(10)).map((each) => each.effect.key)).to.deep.equal(['b']);
+        expect(await store.dismiss('a')).to.equal(false);
+        expect(await claimAll(store, NOW + 1e9)).to.deep.equal([]);
+        expect(await store.nextDue()).to.equal(undefined);
+      });
+
+      it('only a parked effect can be dismissed or brought back', async () => {
+        const [claim] = await claimed(['claimed']);
+        await store.commit({ effects: [effect('waiting', NOW + 50)] });
+        for (const key of ['never heard of', 'waiting', 'claimed']) {
+          expect(await store.dismiss(key, entry('r1')), key).to.equal(false);
+          expect(await store.unpark(key, NOW, entry('r1')), key).to.equal(false);
+        }
+        expect(await collect(store.history('r1'))).to.deep.equal([]);
+        expect(await store.renew(claim!, NOW + 60_000)).to.equal(true);
+        expect(keysOf(await claimAll(store, NOW + 50))).to.deep.equal(['waiting']);
+      });
+
+      it('the key of a dismissed effect can be used again', async () => {
+        const [claim] = await claimed(['a']);
+        await store.park(claim!, 'x');
+        await store.dismiss('a');
+        expect(keysOf(await claimed(['a']))).to.deep.equal(['a']);
+      });
+
+      for (const [did, event, bring] of [
+        ['dismissed an effect', 'effectDismissed', (given) => store.dismiss('a', given)],
+        ['brought an effect back', 'effectRetried', (given) => store.unpark('a', NOW, given)],
+      ] as readonly [string, JournalEntry['event'], (given: JournalEntry) => Promise<boolean>][]) {
+        it(`who ${did} is in the journal, in the same commit`, async () => {
+          const [claim] = await claimed(['a']);
+          await store.park(claim!, 'x');
+          await store.commit({ entries: [entry('r1')] });
+          const given = entry('r1', { event, by: 'ben', data: { effect: 'a' } });
+          expect(await bring(given)).to.equal(true);
+          expect(await bring(given)).to.equal(false);
+          expect(await collect(store.history('r1'))).to.deep.equal([entry('r1'), given]);
+          await reopen();
+          expect(await collect(store.history('r1'))).to.deep.equal([entry('r1'), given]);
+        });
+
+        it(`of 20 who ${did} at once, the same one, one did`, async () => {
+          const [claim] = await claimed(['a']);
+          await store.park(claim!, 'x');
+          const told = await Promise.all(Array.from({ length: 20 }, () => bring(entry('r1', { event }))));
+          expect(told.filter((is) => is)).to.have.length(1);
+          expect(await collect(store.history('r1'))).to.have.length(1);
+        });
+      }
+
+      it('an effect is either dismissed or brought back, never both', async () => {
+        const [claim] = await claimed(['a']);
+        await store.park(claim!, 'x');
+        expect(await Promise.all([store.dismiss('a'), store.unpark('a', NOW)])).to.deep.equal([true, false]);
+        expect(await claimAll(store)).to.deep.equal([]);
+      });
+
       it('parked gives no more than its limit', async () => {
         for (const claim of await claimed(['a', 'b', 'c'])) await store.park(claim, 'x');
         expect(await store.parked(2)).to.have.length(2);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { act, view, type Act, type Deps } from '../../core/approvals.js';
+import { act, type Act, type Deps } from '../../core/approvals.js';
 import { SYSTEM } from '../../core/command.js';
 import type { Store } from '../../core/ports.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../core/refusal.js';
@@ -13,6 +13,7 @@ import {
   backup,
   command,
   guard,
+  HELD,
   HOUR,
   IT_GROUP,
   manager,
@@ -95,12 +96,15 @@ describe('a command on a request', () => {
       ...(
         [
           'notForMe',
+          'nudge',
+          'note',
           'ask',
           'answer',
           'reassign',
           'addBackup',
           'cancel',
           'undo',
+          'recordCallBack',
           'freeze',
           'release',
           'retry',
@@ -123,15 +127,6 @@ describe('a command on a request', () => {
         expect(await given(approve(stranger)), status).to.deep.equal({ refused: 'unknownRequest', detail: undefined });
       }
     });
-
-    it('shows nothing, as of an unknown reference', async () => {
-      expect(await view(deps, 'request-1', stranger)).to.deep.equal(await view(deps, 'request-2', stranger));
-    });
-  });
-
-  it('is shown to requester, target and approvers', async () => {
-    for (const who of [requester, target, manager, backup])
-      expect(await view(deps, 'request-1', who), who.id).to.deep.equal(await world.read());
   });
 
   describe('that is refused', () => {
@@ -331,6 +326,43 @@ describe('a command on a request', () => {
       await given(approve(backup));
       expect(taken(await given(approve(manager))).status).to.equal('approved');
     });
+  });
+
+  describe('while it is held', () => {
+    const callBack: Act = { type: 'recordCallBack', by: manager };
+    const resets = async () => (await queued()).filter((key) => key.startsWith('resetMethods'));
+
+    beforeEach(async () => {
+      await world.put(request('awaitingApproval', { target: HELD.target!, risks: HELD.risks! }));
+      await given(approve());
+      world.clock.advance(MINUTE);
+    });
+
+    it('ends the hold by a call back, and the reset that was queued for its end is overtaken', async () => {
+      expect(taken(await given(callBack))).to.deep.include({ attempt: 2, executeAt: APPROVED + MINUTE + 10 * SECOND });
+      expect((await world.journal()).map(({ event, by }) => [event, by])).to.deep.equal([
+        ['approved', 'manager'],
+        ['callBackRecorded', 'manager'],
+      ]);
+      expect(await resets()).to.have.members(['resetMethods:request-1:1', 'resetMethods:request-1:2']);
+    });
+    it('has one of a call back and an undo at once', async () => {
+      const outcomes = await Promise.all([given(callBack), given({ type: 'undo', by: manager })]);
+      // The undo is taken after a call back as well; a call back after an undo has nothing to end.
+      expect((await world.read()).status).to.equal('awaitingApproval');
+      expect(await world.read()).to.not.have.property('calledBack');
+      expect(outcomes.filter(isRefusal).length).to.be.at.most(1);
+    });
+    it('is one call back of ten parallel taps', async () => {
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => given(callBack)));
+      expect(outcomes.filter((outcome) => !isRefusal(outcome))).to.have.length(1);
+      expect(await world.read()).to.include({ attempt: 2 });
+    });
+  });
+
+  it('that only the requester gives is decided without the directory', async () => {
+    for (const type of ['nudge', 'note'] as const) taken(await given(command(type)));
+    expect(world.directory.calls).to.deep.equal([]);
   });
 
   describe('before the reset', () => {
@@ -675,7 +707,8 @@ describe('a command on a request', () => {
 
 /** As the directory describes them. */
 function described({ person: { id }, ...how }: Nominee): Nominee {
-  return { ...how, person: { id, name: id, title: undefined, department: undefined, phone: undefined } };
+  const unknown = { title: undefined, department: undefined, phone: undefined };
+  return { ...how, person: { id, name: id, ...unknown, userPrincipalName: `${id}@contoso.test` } };
 }
 
 function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {

@@ -112,10 +112,71 @@ describe('asking for a reset', () => {
     it('whose status card is the one it was confirmed on', async () => {
       await keepDraft(deps, draft());
       const conversation = { id: 'chat', serviceUrl: 'https://smba.trafficmanager.net/emea/' };
-      await submit(deps, 'request-1', requester, { conversation, activityId: 'card-1' });
-      const card = await world.store.read('card', 'request-1:requester');
-      expect(card?.value).to.deep.include({ requestId: 'request-1', personId: 'requester' });
+      const place = { conversation, activityId: 'card-1' };
+      await submit(deps, 'request-1', requester, { place });
+      expect((await world.store.read('card', 'request-1:requester'))?.value).to.deep.equal({
+        requestId: 'request-1',
+        personId: 'requester',
+        places: [place],
+        contentHash: '',
+      });
+      expect(await world.store.find('card', 'cardsOf:request-1')).to.have.length(1);
     });
+
+    it('that has no card where it was confirmed on none', async () => {
+      await ask();
+      expect(await world.store.find('card', 'cardsOf:request-1')).to.deep.equal([]);
+    });
+
+    it('that warns of what was changed lately: the phone, the manager', async () => {
+      const asked: unknown[] = [];
+      deps = {
+        ...deps,
+        directory: {
+          ...world.directory,
+          recentChanges: async (...given) => {
+            asked.push(given);
+            return ['manager', 'phone'];
+          },
+        },
+      };
+      expect(taken(await ask()).risks.map(({ kind }) => kind)).to.include.members([
+        'phoneChangedLately',
+        'managerChangedLately',
+      ]);
+      expect(asked).to.deep.equal([['target', ASKED - 3 * DAY]]);
+    });
+
+    it('that warns of no change where the log could not be read', async () => {
+      world.directory.setRecentChanges('target', 'unknown');
+      expect(taken(await ask()).risks.map(({ kind }) => kind)).to.deep.equal(['firstRequestOfRequester']);
+    });
+
+    it('that notes an odd hour, by the hours of the policy', async () => {
+      inForce({ businessHours: { timeZone: 'Europe/London', days: [1], from: '10:00', to: '18:00' } });
+      expect(taken(await ask()).risks.map(({ kind }) => kind)).to.include('oddHour');
+    });
+  });
+
+  describe('clears', () => {
+    const clearing = async (different: Partial<Draft>, chosen?: Draft['clearing']) => {
+      await keepDraft(deps, draft(different));
+      return taken(await submit(deps, 'request-1', requester, { clearing: chosen })).clearing;
+    };
+
+    it('what was chosen on the card it was confirmed on', async () => {
+      expect(await clearing({ clearing: 'all' }, 'lost')).to.equal('lost');
+    });
+    it('everything where that was chosen on the card', async () => {
+      expect(await clearing({ clearing: 'lost' }, 'all')).to.equal('all');
+    });
+    it('what the draft says where nothing was chosen on the card', async () => {
+      expect(await clearing({ clearing: 'lost' })).to.equal('lost');
+    });
+    for (const lost of ['stolen', 'unknown'] as const)
+      it(`everything, whatever was chosen, where a part can not be known: ${lost}`, async () => {
+        expect(await clearing({ lost, clearing: 'lost' }, 'lost')).to.equal('all');
+      });
   });
 
   describe('more than once', () => {

@@ -40,12 +40,15 @@ const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   approve: [manager, guard],
   reject: [manager],
   notForMe: [manager],
+  nudge: [requester],
+  note: [requester],
   ask: [manager],
   answer: [requester],
   reassign: [agent, manager],
   addBackup: [agent],
   cancel: [requester, agent],
   undo: [manager, guard],
+  recordCallBack: [manager, guard],
   remind: [SYSTEM],
   escalate: [SYSTEM],
   expire: [SYSTEM],
@@ -94,6 +97,8 @@ const story = fc.record({
   /** An approval that is held may outlast the request's time. */
   hasty: fc.boolean(),
   noItGroup: seldom,
+  /** Without a number, or with one that was changed lately, a call back counts for nothing. */
+  phone: fc.constantFrom('known', 'known', 'known', 'changed', 'none'),
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
 });
 
@@ -118,7 +123,7 @@ interface Told {
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
 /** What the accepted commands of a story do; with an outbox, the timers and the reset happen when they are due. */
-function play({ privileged, risky, hasty, noItGroup, steps }: Story, outbox: boolean): Told {
+function play({ privileged, risky, hasty, noItGroup, phone, steps }: Story, outbox: boolean): Told {
   const taken: Taken[] = [];
   const moments: { row: ResetRequest; waiting: string[] }[] = [];
   const waiting = new Map<string, Effect>();
@@ -178,7 +183,11 @@ function play({ privileged, risky, hasty, noItGroup, steps }: Story, outbox: boo
   const known = (by: typeof SYSTEM, type: CommandType, how: Step): Facts => knownTo(by, type, row, how, inForce);
   const asked = submission({
     nominees: [nominee(manager), ...(privileged ? [nominee(guard, 'security', SECURITY_GROUP)] : [])],
-    risks: risky ? [{ kind: 'declinedRecently', level: 'warning' }] : [],
+    target: phone === 'none' ? target : { ...target, phone: '+44 20 7946 0000' },
+    risks: [
+      ...(risky ? [{ kind: 'declinedRecently', level: 'warning' } as const] : []),
+      ...(phone === 'changed' ? [{ kind: 'phoneChangedLately', level: 'warning' } as const] : []),
+    ],
   });
   give(
     command('submit', { submission: asked }),
@@ -203,17 +212,21 @@ function isToReset({ status }: ResetRequest): boolean {
   return status === 'approved' || status === 'resetting';
 }
 
-/** Whoever takes the place of an approver approves as they would. */
+/** Whoever takes the place of an approver approves as they would, and who approved calls back. */
 function usual(row: ResetRequest | undefined, type: CommandType, { who }: Step): typeof SYSTEM {
   const asked = type === 'approve' ? (row?.nominees.map(({ person }) => person) ?? []) : [];
-  const people = [...asked, ...USUAL[type]];
+  const approvers = type === 'recordCallBack' ? (row?.approvals.map(({ by }) => by) ?? []) : [];
+  const people = [...asked, ...approvers, ...USUAL[type]];
   return people[who % people.length]!;
 }
 
 const FORWARD: Readonly<Record<State, readonly CommandType[]>> = {
   unsubmitted: ['submit'],
   awaitingApproval: ['approve', 'approve', 'approve', 'approve', 'approve', 'undo', 'reassign'],
-  approved: ['resetStarted', 'resetStarted', 'resetStarted', 'resetStarted', 'resetFailed', 'undo', 'freeze'],
+  approved: [
+    ...(['resetStarted', 'resetStarted', 'resetStarted', 'resetStarted', 'recordCallBack', 'recordCallBack'] as const),
+    ...(['resetFailed', 'undo', 'freeze'] as const),
+  ],
   resetting: ['resetProgressed', 'resetFinished', 'resetFailed', 'resetStarted'],
   needsAttention: ['retry', 'retry', 'retry', 'cancel', 'expire'],
   frozen: ['release'],
@@ -365,7 +378,7 @@ describe('whatever happens to a request', () => {
   it('who asked for whom, when, and until when never changes', () => {
     always(({ taken }) => {
       const constant = ({ next }: Taken): object => {
-        const { id, reference, requester: who, target: whom, targetAddresses, justification } = next;
+        const { id, reference, requester: who, target: whom, targetAddresses, justification, lost, clearing } = next;
         const { submittedAt, remindAt, escalateAt, expireAt, approvalsNeeded, risks, policyHash } = next;
         return {
           id,
@@ -374,6 +387,8 @@ describe('whatever happens to a request', () => {
           whom,
           targetAddresses,
           justification,
+          lost,
+          clearing,
           submittedAt,
           remindAt,
           escalateAt,
@@ -439,15 +454,69 @@ describe('whatever happens to a request', () => {
     });
   });
 
-  it('it is not reset before the undo window, or the hold of a risky one, is over', () => {
+  it('it is not reset before the undo window, or the hold of a risky one, is over, unless somebody called back', () => {
+    let sooner = 0;
+    always(
+      ({ taken }) => {
+        /** Kept from the journal alone. */
+        let approvedAt = 0;
+        let calledBackAt: number | undefined;
+        for (const { before, next, entry } of taken) {
+          if (entry.event === 'approved') [approvedAt, calledBackAt] = [entry.at, undefined];
+          if (entry.event === 'callBackRecorded') calledBackAt = entry.at;
+          if (entry.event !== 'resetStarted' || before?.status !== 'approved') continue;
+          const held = next.risks.length > 0 && calledBackAt === undefined;
+          expect(entry.at - (calledBackAt ?? approvedAt)).to.be.at.least(held ? 15 * MINUTE : 10 * SECOND);
+          if (next.risks.length > 0 && entry.at - approvedAt < 15 * MINUTE) sooner++;
+        }
+      },
+      false,
+      MANY,
+    );
+
+    expect(sooner, 'holds that a call back ended').to.be.above(0);
+  });
+
+  it('a call back is by somebody who approved, of a target that can be called, while it is held', () => {
+    let recorded = 0;
+    always(
+      ({ taken }) => {
+        for (const { before, next, entry } of taken) {
+          // It is about the present approval: what leads back to a decision forgets it.
+          if (next.status === 'awaitingApproval') expect(next.calledBack).to.equal(undefined);
+          if (next.calledBack !== undefined) expect(next.held).to.be.false;
+          if (entry.event !== 'callBackRecorded') continue;
+          recorded++;
+          expect(before!.approvals.map(({ by }) => by.id)).to.include(entry.by);
+          expect(before).to.include({ status: 'approved', held: true });
+          expect(before!.target.phone).to.be.a('string');
+          expect(before!.risks.map(({ kind }) => kind)).to.not.include('phoneChangedLately');
+          expect(next.calledBack).to.deep.include({ at: entry.at });
+        }
+      },
+      false,
+      MANY,
+    );
+
+    expect(recorded).to.be.above(RUNS.numRuns / 50);
+  });
+
+  it('the requester has the approvers disturbed within bounds', () => {
+    const heard = { nudged: 0, noteAdded: 0 };
     always(({ taken }) => {
-      let approvedAt = 0;
+      let nudgedAt = -Infinity;
       for (const { before, next, entry } of taken) {
-        if (entry.event === 'approved' && entry.to === 'approved') approvedAt = entry.at;
-        if (entry.event === 'resetStarted' && before?.status === 'approved')
-          expect(entry.at - approvedAt).to.be.at.least(next.risks.length > 0 ? 15 * MINUTE : 10 * SECOND);
+        expect(next.notes.length).to.be.at.most(5);
+        expect(next.notes.slice(0, before?.notes.length ?? 0)).to.deep.equal(before?.notes ?? []);
+        if (entry.event !== 'nudged' && entry.event !== 'noteAdded') continue;
+        heard[entry.event]++;
+        expect(entry.by).to.equal(requester.id);
+        if (entry.event === 'nudged') expect(entry.at - nudgedAt).to.be.at.least(15 * MINUTE);
+        if (entry.event === 'nudged') nudgedAt = entry.at;
       }
     });
+
+    expect(Math.min(heard.nudged, heard.noteAdded)).to.be.above(RUNS.numRuns / 50);
   });
 
   it('it goes on by itself: what is open expires, what is approved is reset', () => {

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import {
   approverSource,
   coolingDown,
+  decidedAt,
+  decidedIn,
   delayBeforeReset,
   isRisky,
   policyGroups,
@@ -17,9 +19,12 @@ import {
 import type { ResetRequest } from '../../core/request.js';
 import { fakeDirectory } from '../fakes/directory.js';
 import {
+  approval,
+  APPROVED,
   ASKED,
   backup,
   DAY,
+  guard,
   HOUR,
   IT_GROUP,
   manager,
@@ -120,10 +125,21 @@ describe('a privileged target', () => {
 });
 
 describe('the risk line', () => {
-  const kinds = (earlier: readonly ResetRequest[], about: { passwordChangedAt?: number } = {}, privileged = false) =>
-    risks(ASKED, requester.id, { id: target.id, ...about }, privileged, earlier).map(
-      ({ kind, level }) => `${level} ${kind}`,
-    );
+  interface Found extends Partial<Parameters<typeof risks>[4]> {
+    readonly passwordChangedAt?: number;
+    readonly businessHours?: Policy['businessHours'];
+  }
+  const kinds = (
+    earlier: readonly ResetRequest[],
+    { passwordChangedAt, businessHours = null, ...found }: Found = {},
+  ): readonly string[] =>
+    risks(
+      ASKED,
+      policy({ businessHours }),
+      requester.id,
+      { id: target.id, passwordChangedAt },
+      { privileged: false, changed: [], earlier, ...found },
+    ).map(({ kind, level }) => `${level} ${kind}`);
   const before = request('cancelled', { target: stranger, submittedAt: ASKED - 60 * DAY });
   const reset = (submittedAt: number) => request('completed', { requester: stranger, submittedAt });
 
@@ -153,7 +169,39 @@ describe('the risk line', () => {
     expect(kinds([before], { passwordChangedAt: ASKED - 3 * DAY })).to.deep.equal([]);
   });
   it('notes a privileged target', () => {
-    expect(kinds([before], {}, true)).to.deep.equal(['note privilegedTarget']);
+    expect(kinds([before], { privileged: true })).to.deep.equal(['note privilegedTarget']);
+  });
+  it('warns of a phone number and of a manager that were changed lately', () => {
+    expect(kinds([before], { changed: ['phone'] })).to.deep.equal(['warning phoneChangedLately']);
+    expect(kinds([before], { changed: ['manager'] })).to.deep.equal(['warning managerChangedLately']);
+  });
+  it('warns of nothing where the log was not read', () => {
+    expect(kinds([before], { changed: 'unknown' })).to.deep.equal([]);
+  });
+  it('notes an hour outside of business hours, and no hour is odd without them', () => {
+    // It is Monday, nine o'clock in Greenwich.
+    const week = { timeZone: 'Europe/London', days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' };
+    expect(kinds([before], { businessHours: week })).to.deep.equal([]);
+    expect(kinds([before], { businessHours: { ...week, from: '09:01' } })).to.deep.equal(['note oddHour']);
+  });
+  it('has what holds an approval first', () => {
+    expect(
+      kinds([reset(ASKED - DAY), reset(ASKED - DAY), request('rejected', { requester: stranger })], {
+        passwordChangedAt: ASKED,
+        changed: ['manager', 'phone'],
+        privileged: true,
+        businessHours: { timeZone: 'Europe/London', days: [7], from: '08:00', to: '18:00' },
+      }),
+    ).to.deep.equal([
+      'warning severalResetsLately',
+      'warning declinedRecently',
+      'warning passwordChangedLately',
+      'warning phoneChangedLately',
+      'warning managerChangedLately',
+      'note privilegedTarget',
+      'note firstRequestOfRequester',
+      'note oddHour',
+    ]);
   });
   it('holds an approval for a warning and not for a note', () => {
     const warned = { risks: [{ kind: 'declinedRecently', level: 'warning' }] } as const;
@@ -219,21 +267,66 @@ describe('the people of a request', () => {
       title: 'Head',
       department: 'Sales',
       phone: '+44 1',
+      userPrincipalName: 'ann@contoso.test',
     });
   });
 });
 
+describe('the moment of a decision', () => {
+  it('is that of the rejection, or of the last approval that was needed', () => {
+    expect(decidedAt(request('rejected'))).to.equal(APPROVED);
+    expect(decidedAt(request('approved'))).to.equal(APPROVED);
+    const both = [approval(manager), approval(guard, { at: APPROVED + HOUR })];
+    expect(decidedAt(request('approved', { approvalsNeeded: 2, approvals: both }))).to.equal(APPROVED + HOUR);
+  });
+  it('is that of the rejection where somebody had approved before', () => {
+    const { rejection } = request('rejected');
+    const row = request('rejected', {
+      approvalsNeeded: 2,
+      approvals: [approval(manager)],
+      rejection: { ...rejection!, at: APPROVED + HOUR },
+    });
+    expect(decidedAt(row)).to.equal(APPROVED + HOUR);
+  });
+  it('has not come while an approval is missing', () => {
+    expect(decidedAt(request())).to.equal(undefined);
+    expect(decidedAt(request('awaitingApproval', { approvalsNeeded: 2, approvals: [approval(manager)] }))).to.equal(
+      undefined,
+    );
+    expect(decidedAt(request('cancelled'))).to.equal(undefined);
+  });
+  it('is in a month of UTC', () => {
+    expect(decidedIn(Date.parse('2026-01-31T23:59:59.999Z'))).to.equal('decided:2026-01');
+    expect(decidedIn(Date.parse('2026-02-01T00:00:00.000Z'))).to.equal('decided:2026-02');
+  });
+});
+
 describe('the keys of a request', () => {
-  const nobodyElse = { unique: ['ref:MFA-7K3Q9', 'openTarget:target'] };
-  for (const status of ['awaitingApproval', 'approved', 'resetting', 'needsAttention', 'frozen'] as const)
+  const always = ['requester:requester', 'target:target'];
+  for (const [status, found] of [
+    ['awaitingApproval', ['nominee:manager']],
+    ['frozen', ['nominee:manager']],
+    ['approved', ['decided:2026-01', 'nominee:manager']],
+    ['resetting', ['decided:2026-01', 'nominee:manager']],
+    ['needsAttention', ['decided:2026-01', 'nominee:manager']],
+  ] as const)
     it(`hold its target while it is ${status}`, () => {
-      const keys = requestKeys(request(status));
-      expect(keys.unique).to.deep.equal(nobodyElse.unique);
-      expect(keys.index).to.deep.equal(['requester:requester', 'target:target', 'nominee:manager']);
+      expect(requestKeys(request(status))).to.deep.equal({
+        unique: ['ref:MFA-7K3Q9', 'openTarget:target'],
+        index: [...always, ...found],
+      });
     });
-  for (const status of ['completed', 'rejected', 'cancelled', 'expired'] as const)
+  for (const [status, found] of [
+    ['completed', ['decided:2026-01']],
+    ['rejected', ['decided:2026-01']],
+    ['cancelled', []],
+    ['expired', []],
+  ] as const)
     it(`let go of its target when it is ${status}`, () => {
-      const keys = requestKeys(request(status));
-      expect(keys).to.deep.equal({ unique: ['ref:MFA-7K3Q9'], index: ['requester:requester', 'target:target'] });
+      expect(requestKeys(request(status))).to.deep.equal({ unique: ['ref:MFA-7K3Q9'], index: [...always, ...found] });
     });
+  it('have the month in which it was decided, not the one in which it was asked', () => {
+    const row = request('rejected', { rejection: { ...request('rejected').rejection!, at: ASKED + 40 * DAY } });
+    expect(requestKeys(row).index).to.include('decided:2026-02').and.not.include('decided:2026-01');
+  });
 });

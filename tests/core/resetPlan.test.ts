@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ListedMethod, MethodList, Preference, RemovalResult } from '../../core/ports.js';
-import type { ResetRun } from '../../core/request.js';
+import type { Clearing, Lost, ResetRun } from '../../core/request.js';
 import {
   begin,
+  canClearLess,
   isDefaultRefusal,
+  isRegisteredAgain,
   LOOK_AGAIN_AFTER,
   nextPass,
   nextStep,
@@ -13,6 +15,7 @@ import {
   preferred,
   removed,
   type Progress,
+  type Scope,
   type Step,
 } from '../../core/resetPlan.js';
 
@@ -184,15 +187,17 @@ interface Outcome {
   readonly waits: readonly number[];
 }
 
+const EVERYTHING: Scope = { policy: 'all', clearing: 'all', lost: 'newPhone' };
+const LOSSES: readonly Lost[] = ['newPhone', 'lostPhone', 'stolen', 'securityKey', 'unknown'];
 const MOST_STEPS = 1_000;
 
 /** What the real executor does with the plan, without its time and its commits. */
 function execute(
   graph: Graph,
-  { scope = 'all', crashAt = Infinity }: { scope?: 'all' | 'adminCentre'; crashAt?: number } = {},
+  { crashAt = Infinity, ...scope }: Partial<Scope> & { readonly crashAt?: number } = {},
 ): Outcome {
   const first = graph.list();
-  let progress: Progress = begin(pinMethods(first, scope, 0), first);
+  let progress: Progress = begin(pinMethods(first, { ...EVERYTHING, ...scope }, 0), first);
   const waits: number[] = [];
   for (let steps = 1; steps < MOST_STEPS; steps++) {
     // The row is all that a crash leaves; the run begins again from it and from what is listed then.
@@ -221,11 +226,8 @@ const outcomes = ({ run }: Outcome): Record<string, string> =>
   Object.fromEntries(run.pins.map(({ id, outcome }) => [id, outcome]));
 
 describe('what a reset pins', () => {
-  const pinned = (
-    methods: readonly ListedMethod[],
-    scope: 'all' | 'adminCentre' = 'all',
-    defaultHint?: string,
-  ): string[] => ids(pinMethods({ methods, defaultHint }, scope, 0).pins);
+  const pinned = (methods: readonly ListedMethod[], scope: Partial<Scope> = {}, defaultHint?: string): string[] =>
+    ids(pinMethods({ methods, defaultHint }, { ...EVERYTHING, ...scope }, 0).pins);
 
   it('is every method but the password', () => {
     expect(pinned([password, app, key, email])).to.deep.equal(['app', 'key', email.id]);
@@ -233,26 +235,80 @@ describe('what a reset pins', () => {
 
   it('is in the scope of the admin centre phones, Authenticator and software OATH', () => {
     const all = [app, oath, key, hello, mobile, office, email, method('temporaryAccessPass', 'pass')];
-    expect(pinned(all, 'adminCentre')).to.have.members(['app', 'oath', PHONE.mobile, PHONE.office]);
+    expect(pinned(all, { policy: 'adminCentre' })).to.have.members(['app', 'oath', PHONE.mobile, PHONE.office]);
   });
 
   it('has alternateMobile before mobile, and the default last', () => {
-    expect(pinned([mobile, alternate, app], 'all', 'app')).to.deep.equal([alternate.id, mobile.id, 'app']);
+    expect(pinned([mobile, alternate, app], {}, 'app')).to.deep.equal([alternate.id, mobile.id, 'app']);
   });
 
   it('is never an unknown type, which is reported once', () => {
-    const run = pinMethods({ methods: [palm, { ...palm, id: 'palm-2' }, app] }, 'all', 7);
+    const run = pinMethods({ methods: [palm, { ...palm, id: 'palm-2' }, app] }, EVERYTHING, 7);
     expect(run).to.deep.include({ unknown: ['palmAuthenticationMethod'], startedAt: 7 });
     expect(ids(run.pins)).to.deep.equal(['app']);
   });
 
   it('reports an unknown type in every scope', () => {
-    expect(pinMethods({ methods: [palm] }, 'adminCentre', 0).unknown).to.deep.equal(['palmAuthenticationMethod']);
+    expect(pinMethods({ methods: [palm] }, { ...EVERYTHING, policy: 'adminCentre' }, 0).unknown).to.deep.equal([
+      'palmAuthenticationMethod',
+    ]);
   });
 
   it('starts as pending, with the fingerprint', () => {
-    const [pin] = pinMethods({ methods: [app] }, 'all', 0).pins;
+    const [pin] = pinMethods({ methods: [app] }, EVERYTHING, 0).pins;
     expect(pin).to.deep.equal({ ...app, outcome: 'pending' });
+  });
+});
+
+describe('what was lost', () => {
+  const all = [app, oath, token, key, hello, mobile, alternate, office, email, qr, password];
+  const cleared = (lost: Lost, scope: Partial<Scope> = {}): string[] =>
+    ids(pinMethods({ methods: all }, { ...EVERYTHING, clearing: 'lost', lost, ...scope }, 0).pins);
+  const everything = ids(all.filter((each) => each !== password));
+  const phone = ['app', 'oath', PHONE.mobile, PHONE.alternateMobile, PHONE.office];
+
+  for (const [lost, carried] of [
+    ['newPhone', phone],
+    ['lostPhone', phone],
+    ['securityKey', ['key']],
+  ] as const) {
+    it(`carried what is cleared where nothing else is to be: ${lost}`, () => {
+      expect(canClearLess(lost)).to.be.true;
+      expect(cleared(lost)).to.have.members(carried);
+    });
+    it(`is cleared with everything else where that was chosen: ${lost}`, () => {
+      expect(cleared(lost, { clearing: 'all' })).to.have.members(everything);
+    });
+  }
+
+  for (const lost of ['stolen', 'unknown'] as const)
+    it(`may be anywhere, and everything is cleared whatever was chosen: ${lost}`, () => {
+      expect(canClearLess(lost)).to.be.false;
+      expect(cleared(lost)).to.have.members(everything);
+    });
+
+  it('is cleared within the bounds of the policy, never beyond', () => {
+    const policy = 'adminCentre';
+    expect(cleared('lostPhone', { policy })).to.have.members(phone);
+    expect(cleared('stolen', { policy })).to.have.members(phone);
+    expect(cleared('securityKey', { policy })).to.deep.equal([]);
+  });
+
+  it('leaves an unknown type to be reported', () => {
+    const { unknown, pins } = pinMethods({ methods: [palm, key] }, { ...EVERYTHING, clearing: 'lost' }, 0);
+    expect({ unknown, pins }).to.deep.equal({ unknown: [palm.type], pins: [] });
+  });
+
+  it('is gone when the reset is complete, and the rest is still there', () => {
+    const graph = simulate({ methods: [app, key, mobile, alternate, hello], defaultId: 'app', hint: 'app' });
+    expect(execute(graph, { clearing: 'lost', lost: 'lostPhone' }).end).to.deep.equal({ do: 'finish' });
+    expect(graph.present()).to.deep.equal([key, hello]);
+  });
+
+  it('takes the default along where a method that stays can be the default', () => {
+    const graph = simulate({ methods: [app, token], defaultId: 'app' });
+    expect(execute(graph, { clearing: 'lost', lost: 'newPhone' }).end).to.deep.equal({ do: 'finish' });
+    expect(graph.present()).to.deep.equal([token]);
   });
 });
 
@@ -327,7 +383,7 @@ describe('a reset', () => {
 
   it('in the scope of the admin centre makes what stays the default, so that the old default can go', () => {
     const graph = simulate({ methods: [app, token, key], defaultId: 'app' });
-    expect(execute(graph, { scope: 'adminCentre' }).end).to.deep.equal({ do: 'finish' });
+    expect(execute(graph, { policy: 'adminCentre' }).end).to.deep.equal({ do: 'finish' });
     expect(graph.prefers).to.deep.equal(['oath']);
     expect(graph.present()).to.deep.equal([token, key]);
   });
@@ -372,7 +428,7 @@ describe('a reset', () => {
 
   it('takes a 404 as done', () => {
     const graph = simulate({ methods: [app] });
-    let progress = begin(pinMethods(graph.list(), 'all', 0), { methods: [app] });
+    let progress = begin(pinMethods(graph.list(), EVERYTHING, 0), { methods: [app] });
     progress = removed(progress, { result: 'alreadyGone' });
     expect(progress.run.pins[0]).to.include({ outcome: 'removed' });
   });
@@ -401,7 +457,7 @@ describe('a reset', () => {
 
   it('in the scope of the admin centre leaves passkeys and completes', () => {
     const graph = simulate({ methods: [key, hello, app, mobile], defaultId: 'app' });
-    expect(execute(graph, { scope: 'adminCentre' }).end).to.deep.equal({ do: 'finish' });
+    expect(execute(graph, { policy: 'adminCentre' }).end).to.deep.equal({ do: 'finish' });
     expect(graph.present()).to.deep.equal([key, hello]);
   });
 });
@@ -494,9 +550,63 @@ describe('a method that is registered during the reset', () => {
   });
 
   it('is not pinned by a run that begins again', () => {
-    const first = pinMethods({ methods: [app] }, 'all', 0);
+    const first = pinMethods({ methods: [app] }, EVERYTHING, 0);
     const again = begin(first, { methods: [app, key] });
     expect(ids(again.run.pins)).to.deep.equal(['app']);
+  });
+});
+
+describe('a method that is registered after the reset', () => {
+  const STARTED = 1_000;
+  const ENDED = 2_000;
+  interface Cleared {
+    readonly clearing?: Clearing;
+    readonly policy?: Scope['policy'];
+    readonly byHand?: boolean;
+  }
+  const seen = (listed: readonly ListedMethod[], cleared: Cleared = {}): boolean => {
+    const { clearing = 'all', policy = 'all', byHand = false } = cleared;
+    const run = pinMethods({ methods: [app, mobile] }, { ...EVERYTHING, policy }, STARTED);
+    return isRegisteredAgain({ run: byHand ? undefined : run, clearing }, policy, ENDED, { methods: listed });
+  };
+  const madeAt = (each: ListedMethod, createdAt: number): ListedMethod => ({ ...each, createdAt });
+
+  it('is seen by when it was made: since the reset began', () => {
+    expect(seen([madeAt(key, STARTED + 1)])).to.be.true;
+    expect(seen([madeAt(key, STARTED)])).to.be.false;
+    expect(seen([])).to.be.false;
+  });
+
+  it('is seen by when it was made: since IT said that it was cleared by hand', () => {
+    expect(seen([madeAt(key, ENDED + 1)], { byHand: true })).to.be.true;
+    expect(seen([madeAt(key, ENDED)], { byHand: true })).to.be.false;
+    expect(seen([key], { byHand: true })).to.be.false;
+  });
+
+  it('is seen without that where everything was to go, and not where something was to stay', () => {
+    expect(seen([key])).to.be.true;
+    expect(seen([key], { clearing: 'lost' })).to.be.false;
+    expect(seen([key], { policy: 'adminCentre' })).to.be.false;
+  });
+
+  it('is seen under the id of one that was cleared, by another fingerprint', () => {
+    expect(seen([{ ...mobile, fingerprint: 'another number' }])).to.be.true;
+    // A list that lags still shows the old one.
+    expect(seen([mobile])).to.be.false;
+    expect(seen([madeAt(mobile, ENDED)])).to.be.false;
+  });
+
+  it('is known by its type and its id together', () => {
+    expect(seen([method('softwareOath', 'app', 'made app')])).to.be.true;
+  });
+
+  it('is no second factor where it is a password, a mail address, a pass of IT, or of a type nobody knows', () => {
+    for (const none of [password, email, method('temporaryAccessPass', 'pass'), palm])
+      expect(seen([none, madeAt(none, ENDED + 1)]), none.type).to.be.false;
+  });
+
+  it('is seen among others', () => {
+    expect(seen([password, mobile, madeAt(key, STARTED - 1), madeAt(token, ENDED)])).to.be.true;
   });
 });
 
@@ -537,7 +647,9 @@ describe('whatever methods somebody has', () => {
     });
   });
   const ways = fc.record({
-    scope: fc.constantFrom<'all' | 'adminCentre'>('all', 'adminCentre'),
+    policy: fc.constantFrom<Scope['policy']>('all', 'adminCentre'),
+    clearing: fc.constantFrom<Clearing>('all', 'all', 'lost'),
+    lost: fc.constantFrom<Lost>(...LOSSES),
     crashAt: fc.option(fc.integer({ min: 1, max: 12 }), { nil: Infinity }),
   });
 

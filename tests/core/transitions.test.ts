@@ -15,6 +15,7 @@ import {
   executionRights,
   facts,
   guard,
+  HELD,
   HOUR,
   manager,
   MINUTE,
@@ -46,12 +47,15 @@ submit           awaitingApproval -                -                -           
 approve          -                approved         -                -              -              -                -              -              -              -
 reject           -                rejected         -                -              -              -                -              -              -              -
 notForMe         -                awaitingApproval -                -              -              -                -              -              -              -
+nudge            -                awaitingApproval -                -              -              -                -              -              -              -
+note             -                awaitingApproval -                -              -              -                -              -              -              -
 ask              -                awaitingApproval -                -              -              -                -              -              -              -
 answer           -                awaitingApproval -                -              -              -                -              -              -              -
 reassign         -                awaitingApproval -                -              -              -                -              -              -              -
 addBackup        -                awaitingApproval -                -              -              -                -              -              -              -
 cancel           -                cancelled        cancelled        -              cancelled      cancelled        -              -              -              -
 undo             -                awaitingApproval awaitingApproval -              -              -                -              -              -              -
+recordCallBack   -                -                approved         -              -              -                -              -              -              -
 remind           -                awaitingApproval -                -              -              -                -              -              -              -
 escalate         -                awaitingApproval -                -              -              -                -              -              -              -
 expire           -                expired          -                -              expired        expired          -              -              -              -
@@ -75,6 +79,8 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'awaitingApproval reject': 'inTime notRequester notTarget nominated rightsAtTap reasonGiven',
   'awaitingApproval undo': 'approvedByThem',
   'awaitingApproval notForMe': 'inTime nominated notApprovedByThem somebodyElse',
+  'awaitingApproval nudge': 'inTime isRequester nudgeDue',
+  'awaitingApproval note': 'inTime isRequester notesLeft worded',
   'awaitingApproval ask': 'inTime nominated worded',
   'awaitingApproval answer': 'inTime isRequester openQuestion worded',
   'awaitingApproval reassign': 'inTime ownPlaceOrIt replacementFromPool',
@@ -85,6 +91,7 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'awaitingApproval expire': 'isSystem expireDue',
   'awaitingApproval freeze': 'mayObject',
   'approved undo': 'approvedByThem beforeExecution',
+  'approved recordCallBack': 'approvedByThem isHeld beforeExecution callBackCounts',
   'approved cancel': 'requesterOrIt',
   'approved freeze': 'mayObject',
   'approved resetStarted': 'isSystem notPaused executionDue rightsAtExecution',
@@ -174,6 +181,11 @@ const CASES: Record<GuardName, readonly Case[]> = {
           request('cancelled', { id: `r${index}`, target: stranger, submittedAt: ASKED - HOUR }),
         ),
       }),
+    },
+    {
+      because: 'they were refused about other people ten times today',
+      code: 'tooManyRequests',
+      spoil: asked({ refusedToday: 10 }),
     },
   ],
   justified: [
@@ -352,6 +364,13 @@ const CASES: Record<GuardName, readonly Case[]> = {
       spoil: withCommand({ text: 'x'.repeat(501), note: 'x'.repeat(501) }),
     },
   ],
+  notesLeft: [
+    {
+      because: 'they added five notes already',
+      code: 'tooManyNotes',
+      spoil: withRequest({ notes: Array.from({ length: 5 }, () => ({ at: ASKED, text: 'one more thing' })) }),
+    },
+  ],
   somebodyElse: [
     { because: 'nobody read who else there is', code: 'nobodyElse', spoil: withFacts({ pool: undefined }) },
     { because: 'there is nobody else', code: 'nobodyElse', spoil: inPool() },
@@ -511,8 +530,46 @@ const CASES: Record<GuardName, readonly Case[]> = {
   expireDue: [
     { because: 'it is a millisecond too early', code: 'tooEarly', spoil: withCommand({ at: ASKED + 48 * HOUR - 1 }) },
   ],
+  nudgeDue: [
+    {
+      because: 'the last nudge was a quarter of an hour ago, less a millisecond',
+      code: 'nudgedLately',
+      spoil: withRequest({ nudgedAt: APPROVED - 15 * MINUTE + 1 }),
+    },
+  ],
+  isHeld: [
+    { because: 'nothing holds it', code: 'notAllowed', spoil: withRequest({ held: false }) },
+    { because: 'nothing says whether it is held', code: 'notAllowed', spoil: withRequest({ held: undefined }) },
+  ],
+  callBackCounts: [
+    {
+      because: 'the directory knows no number of the target',
+      code: 'callBackNotEnough',
+      spoil: withRequest({ target: { ...target, phone: undefined } }),
+    },
+    {
+      because: "the target's number is empty",
+      code: 'callBackNotEnough',
+      spoil: withRequest({ target: { ...target, phone: '' } }),
+    },
+    {
+      because: "the target's number was changed lately",
+      code: 'callBackNotEnough',
+      spoil: withRequest({
+        risks: [
+          { kind: 'declinedRecently', level: 'warning' },
+          { kind: 'phoneChangedLately', level: 'warning' },
+        ],
+      }),
+    },
+  ],
   beforeExecution: [
-    { because: 'the undo window is over', code: 'tooLate', spoil: withCommand({ at: APPROVED + 10 * SECOND }) },
+    {
+      because: 'the time until the reset is over',
+      code: 'tooLate',
+      spoil: (good) => withCommand({ at: good.request!.executeAt! })(good),
+    },
+    { because: 'nothing says until when', code: 'tooLate', spoil: withRequest({ executeAt: undefined }) },
   ],
   executionDue: [
     {
@@ -712,7 +769,7 @@ const CELLS = lines.flatMap(([type, ...cells]) =>
 describe('the state table', () => {
   it('is walked in every state and with every command', () => {
     expect(STATES).to.have.members(Object.keys(transitions));
-    expect(CELLS).to.have.length(10 * 23);
+    expect(CELLS).to.have.length(10 * 26);
     expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
   });
 
@@ -791,6 +848,14 @@ describe('each condition of a transition', () => {
             expect(sayNo(names, bad), 'and nothing else says no').to.deep.equal([name]);
           });
   }
+
+  it('counts requests and refused attempts apart: neither adds to the other', () => {
+    const nine = Array.from({ length: 9 }, (_, index) =>
+      request('cancelled', { id: `r${index}`, target: stranger, submittedAt: ASKED - HOUR }),
+    );
+    const good = asked({ earlier: nine, refusedToday: 9 })(situation('unsubmitted', 'submit'));
+    expect(decide(undefined, good.command, good.facts)).to.have.property('next');
+  });
 
   it('does not stop a self-service reset where the policy allows it', () => {
     const { command: given, facts: known } = submitting({ target: requester })(situation('unsubmitted', 'submit'));
@@ -891,6 +956,111 @@ describe('a failed reset', () => {
   });
 });
 
+describe('a nudge', () => {
+  const nudged = (nudgedAt: number | undefined, at: number) =>
+    decide(request('awaitingApproval', { nudgedAt }), command('nudge', { at }), facts());
+
+  it('may come at any time at first, and a quarter of an hour after the last', () => {
+    expect(nudged(undefined, ASKED)).to.have.property('next');
+    expect(nudged(APPROVED, APPROVED + 15 * MINUTE)).to.have.nested.property('next.nudgedAt', APPROVED + 15 * MINUTE);
+  });
+
+  it('that comes too soon is told when it may', () => {
+    expect(nudged(APPROVED, APPROVED)).to.deep.equal({
+      refused: 'nudgedLately',
+      detail: { at: APPROVED + 15 * MINUTE },
+    });
+  });
+});
+
+describe('a note', () => {
+  const five = Array.from({ length: 5 }, (_, index) => ({ at: ASKED + index, text: `note ${index}` }));
+
+  it('comes after those before it, without the space around it', () => {
+    const row = request('awaitingApproval', { notes: five.slice(0, 4) });
+    const { next } = accepted({ request: row, command: command('note', { text: '  the last \n' }), facts: facts() });
+    expect(next.notes).to.deep.equal([...five.slice(0, 4), { at: APPROVED, text: 'the last' }]);
+  });
+
+  it('that is one too many is told how many there may be', () => {
+    expect(decide(request('awaitingApproval', { notes: five }), command('note'), facts())).to.deep.equal({
+      refused: 'tooManyNotes',
+      detail: { limit: 5 },
+    });
+  });
+});
+
+describe('a call back', () => {
+  const recorded = (): Decision => accepted(situation('approved', 'recordCallBack'));
+
+  it('ends the hold, and the time to take the approval back begins anew', () => {
+    const { next, effects } = recorded();
+    expect(next).to.include({ held: false, executeAt: APPROVED + MINUTE + 10 * SECOND });
+    expect(effects.map(({ key }) => key)).to.deep.equal(['refreshCards:request-1:2', 'resetMethods:request-1:2']);
+    const at = APPROVED + MINUTE + 10 * SECOND;
+    expect(decide(next, command('undo', { at: at - 1 }), facts())).to.have.property('next');
+    expect(decide(next, command('undo', { at }), facts())).to.have.property('refused', 'tooLate');
+  });
+
+  it('gives the whole time again, also in the last moment of the hold', () => {
+    const good = situation('approved', 'recordCallBack');
+    const at = good.request!.executeAt! - 1;
+    const { next } = accepted({ ...good, command: command('recordCallBack', { at }) });
+    expect(next.executeAt).to.equal(at + 10 * SECOND);
+  });
+
+  it('lets the reset start when that time is over, and not before', () => {
+    const { next } = recorded();
+    const { facts: known } = situation('approved', 'resetStarted');
+    const start = (at: number) => decide(next, command('resetStarted', { at }), known);
+    expect(start(next.executeAt! - 1)).to.have.property('refused', 'tooEarly');
+    expect(start(next.executeAt!)).to.have.nested.property('next.status', 'resetting');
+  });
+
+  it('is recorded once', () => {
+    expect(decide(recorded().next, command('recordCallBack'), facts())).to.have.property('refused', 'notAllowed');
+  });
+
+  it('may be recorded by either of two who approved', () => {
+    const row = request('approved', { ...HELD, approvalsNeeded: 2, approvals: [approval(manager), approval(guard)] });
+    for (const who of [manager, guard]) {
+      const { next } = accepted({ request: row, command: command('recordCallBack', { by: who }), facts: facts() });
+      expect(next.calledBack?.by).to.equal(who);
+    }
+  });
+
+  it('is nothing that IT, the target or the requester can say for an approver', () => {
+    for (const who of [agent, target, requester, backup])
+      expect(
+        decide(
+          request('approved', HELD),
+          command('recordCallBack', { by: who }),
+          facts({ actor: { it: true, security: true } }),
+        ),
+        who.id,
+      ).to.have.property('refused', 'notAllowed');
+  });
+
+  it('is forgotten when the approval is taken back, and when an objection is released', () => {
+    const { next } = recorded();
+    const forgotten = { status: 'awaitingApproval', calledBack: undefined, held: undefined, executeAt: undefined };
+    const undone = accepted({ request: next, command: command('undo', { at: APPROVED + MINUTE }), facts: facts() });
+    expect(undone.next).to.deep.include(forgotten);
+    const released = accepted({ ...situation('frozen', 'release'), request: { ...next, status: 'frozen' } });
+    expect(released.next).to.deep.include(forgotten);
+  });
+
+  it('does not count for the next approval: that one is held again', () => {
+    const undone = accepted({
+      request: recorded().next,
+      command: command('undo', { at: APPROVED + MINUTE }),
+      facts: facts(),
+    });
+    const again = accepted({ ...situation('awaitingApproval', 'approve'), request: undone.next });
+    expect(again.next).to.include({ held: true, executeAt: APPROVED + 15 * MINUTE, attempt: 3 });
+  });
+});
+
 describe('an objection', () => {
   const objection = (row: ReturnType<typeof request>) => decide(row, command('freeze'), facts());
 
@@ -975,21 +1145,31 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'remind asked+30m',
     'escalate asked+2h',
     'expire asked+48h',
-    'tell resetAsked target',
+    'mail requestPending requester',
+    'mail approvalWanted manager',
+    'tell+mail resetAsked target',
     'mailTarget resetAsked',
   ],
   'awaitingApproval approve': ['refreshCards', 'resetMethods #1 +10s'],
-  'awaitingApproval reject': ['refreshCards', 'tell declined requester'],
+  'awaitingApproval reject': ['refreshCards', 'tell+mail declined requester', 'mail declined requester'],
   'awaitingApproval undo': ['refreshCards'],
-  'awaitingApproval notForMe': ['refreshCards'],
+  'awaitingApproval notForMe': ['refreshCards', 'mail approvalWanted backup'],
+  'awaitingApproval nudge': ['refreshCards', 'tell approvalNudge manager'],
+  'awaitingApproval note': ['refreshCards', 'tell noteAdded manager'],
   'awaitingApproval ask': ['refreshCards', 'tell question requester'],
   'awaitingApproval answer': ['refreshCards', 'tell answered manager'],
-  'awaitingApproval reassign': ['refreshCards'],
-  'awaitingApproval addBackup': ['refreshCards', 'tell escalated requester'],
-  'awaitingApproval cancel': ['refreshCards', 'tell cancelled requester'],
-  'awaitingApproval remind': ['refreshCards', 'tell approvalReminder manager', 'tell approverReminded requester'],
-  'awaitingApproval escalate': ['refreshCards', 'tell escalated requester'],
-  'awaitingApproval expire': ['refreshCards', 'tell expired requester'],
+  'awaitingApproval reassign': ['refreshCards', 'mail approvalWanted backup'],
+  'awaitingApproval addBackup': ['refreshCards', 'mail approvalWanted backup', 'tell escalated requester'],
+  'awaitingApproval cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
+  'awaitingApproval remind': [
+    'refreshCards',
+    'tell+mail approvalReminder manager',
+    'mail approvalReminder manager',
+    'tell+mail approverReminded requester',
+    'mail approverReminded requester',
+  ],
+  'awaitingApproval escalate': ['refreshCards', 'mail approvalWanted backup', 'tell escalated requester'],
+  'awaitingApproval expire': ['refreshCards', 'tell+mail expired requester', 'mail expired requester'],
   'awaitingApproval freeze': ['refreshCards', 'tell frozen requester', 'tell frozen it', 'tell frozen security'],
   'approved undo': [
     'refreshCards',
@@ -998,7 +1178,8 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'expire asked+48h',
     'tell approvalUndone requester',
   ],
-  'approved cancel': ['refreshCards', 'tell cancelled requester'],
+  'approved recordCallBack': ['refreshCards', 'resetMethods #2 +10s'],
+  'approved cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'approved freeze': [
     'refreshCards',
     'remind asked+30m',
@@ -1014,15 +1195,18 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'remind asked+30m',
     'escalate asked+2h',
     'expire asked+48h',
-    'tell needsAttention requester',
+    'tell+mail needsAttention requester',
+    'mail needsAttention requester',
     'tell needsAttention it',
   ],
   'resetting resetStarted': ['refreshCards'],
   'resetting resetProgressed': [],
   'resetting resetFinished': [
     'refreshCards',
-    'tell completed requester',
-    'tell methodsCleared target',
+    'watch +10s',
+    'tell+mail completed requester',
+    'mail completed requester',
+    'tell+mail methodsCleared target',
     'mailTarget methodsCleared',
   ],
   'resetting resetFailed': [
@@ -1030,25 +1214,28 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'remind asked+30m',
     'escalate asked+2h',
     'expire asked+48h',
-    'tell needsAttention requester',
+    'tell+mail needsAttention requester',
+    'mail needsAttention requester',
     'tell needsAttention it',
   ],
   'resetting freeze': ['tell frozen it', 'tell frozen security'],
   'needsAttention retry': ['refreshCards', 'resetMethods #2'],
   'needsAttention close': [
     'refreshCards',
-    'tell completed requester',
-    'tell methodsCleared target',
+    'watch +10s',
+    'tell+mail completed requester',
+    'mail completed requester',
+    'tell+mail methodsCleared target',
     'mailTarget methodsCleared',
   ],
-  'needsAttention cancel': ['refreshCards', 'tell cancelled requester'],
-  'needsAttention expire': ['refreshCards', 'tell expired requester'],
+  'needsAttention cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
+  'needsAttention expire': ['refreshCards', 'tell+mail expired requester', 'mail expired requester'],
   'needsAttention freeze': ['tell frozen it', 'tell frozen security'],
   'needsAttention contain': ['refreshCards'],
   'frozen release': ['refreshCards', 'remind asked+30m', 'escalate asked+2h', 'expire asked+48h'],
-  'frozen cancel': ['refreshCards', 'tell cancelled requester'],
-  'frozen expire': ['refreshCards', 'tell expired requester'],
-  'completed registered': ['refreshCards'],
+  'frozen cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
+  'frozen expire': ['refreshCards', 'tell+mail expired requester', 'mail expired requester'],
+  'completed registered': ['refreshCards', 'tell registeredAgain requester'],
   'completed freeze': ['tell frozen it', 'tell frozen security'],
   'completed contain': ['refreshCards'],
   'rejected freeze': ['tell frozen it', 'tell frozen security'],
@@ -1075,6 +1262,47 @@ describe('what follows from a transition', () => {
       const { effects } = accepted(situation(state, type));
       expect(new Set(effects.map(({ key }) => key)).size, place).to.equal(effects.length);
       for (const { requestId } of effects) expect(requestId, place).to.equal('request-1');
+    }
+  });
+
+  it('names request, revision and recipient in each key', () => {
+    const { effects } = accepted(situation('resetting', 'resetFinished'));
+    expect(effects.map(({ key }) => key)).to.deep.equal([
+      'refreshCards:request-1:2',
+      'watch:request-1:2',
+      'tell:request-1:2:completed:requester',
+      'mail:request-1:2:completed:requester',
+      'tell:request-1:2:methodsCleared:target',
+      'mailTarget:request-1:2:methodsCleared',
+    ]);
+    const objected = accepted(situation('resetting', 'freeze')).effects.map(({ key }) => key);
+    expect(objected).to.deep.equal(['tell:request-1:2:frozen:it', 'tell:request-1:2:frozen:security']);
+  });
+
+  it('mails those who are newly asked, and nobody who was asked before', () => {
+    const mailed = ({ effects }: Decision): unknown[] =>
+      effects.flatMap((effect) =>
+        effect.kind === 'mail' && effect.notice === 'approvalWanted' ? [effect.to.person] : [],
+      );
+    const people = [nominee(manager), nominee(guard)];
+    const row = request('awaitingApproval', { nominees: people });
+    for (const type of ['notForMe', 'reassign'] as const)
+      expect(mailed(accepted({ ...situation('awaitingApproval', type), request: row })), type).to.deep.equal([
+        backup.id,
+      ]);
+    for (const type of ['addBackup', 'escalate'] as const) {
+      const found = inPool(manager, backup, stranger)(situation('awaitingApproval', type));
+      expect(mailed(accepted({ ...found, request: row })), type).to.deep.equal([backup.id, stranger.id]);
+    }
+    const asked = submitting({ nominees: people })(situation('unsubmitted', 'submit'));
+    expect(mailed(accepted(asked))).to.deep.equal([manager.id, guard.id]);
+  });
+
+  it('tells security at once of something that was stolen, and of nothing else that was lost', () => {
+    for (const lost of ['newPhone', 'lostPhone', 'stolen', 'securityKey', 'unknown'] as const) {
+      const { effects } = accepted(submitting({ lost })(situation('unsubmitted', 'submit')));
+      const told = described(effects, ASKED).filter((line) => line.endsWith(' security'));
+      expect(told, lost).to.deep.equal(lost === 'stolen' ? ['tell stolen security'] : []);
     }
   });
 
@@ -1105,10 +1333,13 @@ describe('what follows from a transition', () => {
     for (const [type, notice] of [
       ['remind', 'approvalReminder'],
       ['answer', 'answered'],
+      ['nudge', 'approvalNudge'],
+      ['note', 'noteAdded'],
     ] as const) {
       const { effects } = accepted({ ...situation('awaitingApproval', type), request: row });
-      const told = described(effects, command(type).at).filter((line) => line.includes(notice));
-      expect(told, type).to.deep.equal([`tell ${notice} backup`, `tell ${notice} guard`]);
+      const told = effects.filter((effect) => effect.kind === 'tell' && effect.notice === notice);
+      const to = told.map((effect) => 'to' in effect && 'person' in effect.to && effect.to.person);
+      expect(to, type).to.deep.equal(['backup', 'guard']);
     }
   });
 
@@ -1171,6 +1402,8 @@ const CHANGES: Readonly<Record<string, object>> = {
   },
   'awaitingApproval undo': { approvals: [] },
   'awaitingApproval notForMe': { nominees: [nominee(backup, 'backup')] },
+  'awaitingApproval nudge': { nudgedAt: APPROVED },
+  'awaitingApproval note': { notes: [{ at: APPROVED, text: 'It is the blue one' }] },
   'awaitingApproval ask': { questions: [{ by: manager, at: APPROVED, text: 'Which phone was it?' }] },
   'awaitingApproval answer': {
     questions: [
@@ -1188,6 +1421,12 @@ const CHANGES: Readonly<Record<string, object>> = {
   'awaitingApproval expire': { endedAt: ASKED + 48 * HOUR },
   'awaitingApproval freeze': { disputedAt: APPROVED + 5 * SECOND },
   'approved undo': { approvals: [], executeAt: undefined, held: undefined },
+  'approved recordCallBack': {
+    calledBack: { by: manager, at: APPROVED + MINUTE },
+    held: false,
+    executeAt: APPROVED + MINUTE + 10 * SECOND,
+    attempt: 2,
+  },
   'approved cancel': { cancelledBy: requester, endedAt: APPROVED },
   'approved freeze': { disputedAt: APPROVED + 5 * SECOND },
   'approved resetStarted': { run: run() },
@@ -1251,6 +1490,13 @@ describe('the row after a transition', () => {
     expect(decide(second, given, facts())).to.have.property('refused', 'notAllowed');
   });
 
+  it('has what is to be cleared, which the journal tells as well', () => {
+    const good = submitting({ clearing: 'lost' })(situation('unsubmitted', 'submit'));
+    const { next, entry } = accepted(good);
+    expect(next.clearing).to.equal('lost');
+    expect(entry.data).to.include({ clearing: 'lost' });
+  });
+
   it('keeps the pins that a failed run had, and takes what became of them', () => {
     const good = situation('resetting', 'resetFailed');
     const given = command('resetFailed', { run: cleared });
@@ -1266,6 +1512,7 @@ const DATA: Readonly<Record<string, object>> = {
     nominees: ['manager'],
     approvalsNeeded: 1,
     lost: 'newPhone',
+    clearing: 'all',
   },
   'awaitingApproval approve': { checkPending: false, approvals: 1 },
   'awaitingApproval reject': { reason: 'couldNotVerify' },
@@ -1313,8 +1560,15 @@ describe('a command that is taken', () => {
   }
 
   it('has no words of people in the journal but in `text`', () => {
-    for (const type of ['submit', 'reject', 'ask', 'answer'] as const) {
-      const { entry } = accepted(situation(type === 'submit' ? 'unsubmitted' : 'awaitingApproval', type));
+    for (const [state, type] of [
+      ['unsubmitted', 'submit'],
+      ['awaitingApproval', 'reject'],
+      ['awaitingApproval', 'ask'],
+      ['awaitingApproval', 'answer'],
+      ['awaitingApproval', 'note'],
+      ['needsAttention', 'close'],
+    ] as const) {
+      const { entry } = accepted(situation(state, type));
       expect(entry.text, type).to.be.a('string');
       expect(JSON.stringify({ ...entry, text: undefined }), type).to.not.include(entry.text);
     }
@@ -1397,7 +1651,8 @@ function described(effects: readonly Effect[], at = APPROVED): string[] {
     const to = 'to' in effect ? ('person' in effect.to ? ` ${effect.to.person}` : ` ${effect.to.group}`) : '';
     const notice = 'notice' in effect ? ` ${effect.notice}` : '';
     const attempt = 'attempt' in effect ? ` #${effect.attempt}` : '';
-    return `${effect.kind}${notice}${to}${attempt}${due(effect, at)}`;
+    const mailed = 'mailedToo' in effect ? '+mail' : '';
+    return `${effect.kind}${mailed}${notice}${to}${attempt}${due(effect, at)}`;
   });
 }
 

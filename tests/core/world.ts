@@ -91,6 +91,7 @@ export function draft(different: Partial<Draft> = {}): Draft {
     targetId: 'target',
     justification: 'New phone, the old one is gone',
     lost: 'newPhone',
+    clearing: 'all',
     urgent: false,
     ...different,
   };

@@ -11,6 +11,8 @@ export interface FakeDirectory extends Directory {
   /** Members are people or other groups. */
   setMembers(groupId: string, members: readonly string[]): void;
   grant(id: string, privileges: Partial<Privileges>): void;
+  /** What was changed lately, whatever the moment asked for; nothing without it. */
+  setRecentChanges(id: string, changes: RecentChanges): void;
   /** From now on the call is answered by this error. */
   fail(call: DirectoryCall, error?: Error): void;
   /** From now on the call is never answered. */
@@ -21,6 +23,8 @@ export interface FakeDirectory extends Directory {
   readonly calls: readonly { readonly call: DirectoryCall; readonly of: string }[];
 }
 
+type RecentChanges = Awaited<ReturnType<Directory['recentChanges']>>;
+
 const NO_PRIVILEGES: Privileges = { roles: [], roleAssignableGroups: [], ownsRegistration: false };
 
 export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
@@ -28,6 +32,7 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
   const managers = new Map<string, string>();
   const groups = new Map<string, readonly string[]>();
   const privileges = new Map<string, Privileges>();
+  const recentChanges = new Map<string, RecentChanges>();
   const broken = new Map<DirectoryCall, Error | 'hangs'>();
   const calls: { call: DirectoryCall; of: string }[] = [];
 
@@ -84,6 +89,7 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
     groupsAmong: (personId, groupIds) =>
       answer('groupsAmong', personId, () => groupIds.filter((group) => membersOf(group).includes(personId))),
     privileges: (personId) => answer('privileges', personId, () => privileges.get(personId) ?? NO_PRIVILEGES),
+    recentChanges: (personId) => answer('recentChanges', personId, () => recentChanges.get(personId) ?? []),
 
     put,
     remove(id) {
@@ -98,6 +104,9 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
     },
     grant(id, granted) {
       privileges.set(id, { ...NO_PRIVILEGES, ...granted });
+    },
+    setRecentChanges(id, changes) {
+      recentChanges.set(id, changes);
     },
     fail(call, error = new Error(`directory: ${call} was not answered`)) {
       broken.set(call, error);

@@ -47,6 +47,8 @@ export function policy(different: Partial<Policy> = {}): Policy {
     expireAfter: 48 * HOUR,
     undoFor: 10 * SECOND,
     holdFor: 15 * MINUTE,
+    watchFor: DAY,
+    businessHours: null,
     scope: 'all',
     privileged: { users: [], groups: [] },
     breakGlass: [],
@@ -83,6 +85,7 @@ export function request(status: Status = 'awaitingApproval', different: Partial<
     targetAddresses: ['target@contoso.test'],
     justification: 'New phone, the old one is gone',
     lost: 'newPhone',
+    clearing: 'all',
     urgent: false,
     submittedAt: ASKED,
     nominees: [nominee(manager)],
@@ -93,6 +96,7 @@ export function request(status: Status = 'awaitingApproval', different: Partial<
     escalateAt: ASKED + 2 * HOUR,
     expireAt: ASKED + 48 * HOUR,
     questions: [],
+    notes: [],
     revision: 1,
     attempt: 0,
     policyHash: 'hash-1',
@@ -113,6 +117,14 @@ const IN_STATE: Record<Status, Partial<ResetRequest>> = {
   rejected: { rejection: { by: manager, at: APPROVED, reason: 'other', text: 'not today' }, endedAt: APPROVED },
   cancelled: { cancelledBy: requester, endedAt: APPROVED },
   expired: { endedAt: ASKED + 48 * HOUR },
+};
+
+/** What makes an approval wait: something unusual, and somebody who can be called back meanwhile. */
+export const HELD: Partial<ResetRequest> = {
+  target: { ...target, phone: '+44 20 7946 0000' },
+  risks: [{ kind: 'declinedRecently', level: 'warning' }],
+  held: true,
+  executeAt: APPROVED + 15 * MINUTE,
 };
 
 /** A privileged target's request: two approvals, and the security group asked as well. */
@@ -139,7 +151,15 @@ export function executionRights(
   return { approvers: approvers.map(({ id }) => standing(id)), target: ordinaryTarget, ...different };
 }
 export function submissionFacts(different: Partial<SubmissionFacts> = {}): SubmissionFacts {
-  return { mayAsk: true, targetEnabled: true, targetGuest: false, privileges: [], earlier: [], ...different };
+  return {
+    mayAsk: true,
+    targetEnabled: true,
+    targetGuest: false,
+    privileges: [],
+    refusedToday: 0,
+    earlier: [],
+    ...different,
+  };
 }
 
 /** The manager by the rule, and one backup. */
@@ -152,8 +172,9 @@ export function facts(different: Partial<Facts> = {}): Facts {
 }
 
 export function submission(different: Partial<Submission> = {}): Submission {
-  const { id, reference, targetAddresses, justification, lost, urgent, nominees, risks } = request();
-  return { id, reference, target, targetAddresses, justification, lost, urgent, nominees, risks, ...different };
+  const { id, reference, targetAddresses, justification, lost, clearing, urgent, nominees, risks } = request();
+  const given = { id, reference, target, targetAddresses, justification, lost, clearing, urgent, nominees, risks };
+  return { ...given, ...different };
 }
 
 /** Everything a decision needs, all of it in order: a test spoils one thing. */
@@ -171,12 +192,15 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     approve: { type: 'approve', at, by: manager },
     reject: { type: 'reject', at, by: manager, reason: 'couldNotVerify', text: 'could not reach them' },
     notForMe: { type: 'notForMe', at, by: manager },
+    nudge: { type: 'nudge', at, by: requester },
+    note: { type: 'note', at, by: requester, text: 'It is the blue one' },
     ask: { type: 'ask', at, by: manager, text: 'Which phone was it?' },
     answer: { type: 'answer', at, by: requester, text: 'The blue one' },
     reassign: { type: 'reassign', at, by: agent, from: manager.id, to: backup.id },
     addBackup: { type: 'addBackup', at, by: agent },
     cancel: { type: 'cancel', at, by: requester },
     undo: { type: 'undo', at: APPROVED + 9 * SECOND, by: manager },
+    recordCallBack: { type: 'recordCallBack', at: APPROVED + MINUTE, by: manager },
     remind: { type: 'remind', at: ASKED + 30 * MINUTE, by: SYSTEM },
     escalate: { type: 'escalate', at: ASKED + 2 * HOUR, by: SYSTEM },
     expire: { type: 'expire', at: ASKED + 48 * HOUR, by: SYSTEM },
@@ -220,4 +244,5 @@ const SPECIAL: Readonly<Record<string, Partial<Situation>>> = {
   'awaitingApproval answer': { request: request('awaitingApproval', { questions: [openQuestion] }) },
   // The first of two approvals can be taken back as well.
   'awaitingApproval undo': { request: privilegedRequest({ approvals: [approval(manager)] }) },
+  'approved recordCallBack': { request: request('approved', HELD) },
 };

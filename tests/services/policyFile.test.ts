@@ -34,6 +34,8 @@ describe('policy file', () => {
       expireAfter: 48 * 60 * MINUTE,
       undoFor: 10_000,
       holdFor: 15 * MINUTE,
+      watchFor: 24 * 60 * MINUTE,
+      businessHours: null,
       scope: 'all',
       privileged: { users: [], groups: [] },
       breakGlass: [],
@@ -43,6 +45,25 @@ describe('policy file', () => {
       securityGroup: null,
       support: {},
     });
+  });
+
+  it('business hours have a zone that exists, weekdays, and an end after their beginning', () => {
+    const { policy } = parsePolicy('policy.json', '{"businessHours": {"timeZone": "Europe/London", "to": "17:30"}}');
+    expect(policy.businessHours).to.deep.equal({
+      timeZone: 'Europe/London',
+      days: [1, 2, 3, 4, 5],
+      from: '08:00',
+      to: '17:30',
+    });
+    const wrong = { timeZone: 'Europe/Londinium', days: [0], from: '8:00', to: '24:00' };
+    expect(faultsOf({ businessHours: wrong }).join('\n'))
+      .to.include('businessHours.timeZone is not a time zone')
+      .and.include('businessHours.days.0 is less than 1')
+      .and.include('businessHours.from is not a time such as "08:30"')
+      .and.include('businessHours.to is not a time');
+    expect(faultsOf({ businessHours: { timeZone: 'UTC', from: '18:00', to: '08:00' } })).to.deep.equal([
+      'businessHours.from is not before to',
+    ]);
   });
 
   it('a missing file is named, with the way out', () => {

@@ -24,7 +24,7 @@ const step = fc.oneof(
     entries: names,
   }),
   fc.record({ type: fc.constantFrom('settle' as const, 'reschedule' as const, 'park' as const, 'drop' as const) }),
-  fc.record({ type: fc.constant('unpark' as const), key: name }),
+  fc.record({ type: fc.constantFrom('unpark' as const, 'dismiss' as const), key: name, noted: fc.boolean() }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -39,7 +39,8 @@ async function take(store: Store, each: Step): Promise<void> {
       effects: each.effects.map((key) => effect(key, 0)),
       entries: each.entries.map((id) => entry(id)),
     });
-  } else if (each.type === 'unpark') await store.unpark(each.key, 5);
+  } else if (each.type === 'unpark') await store.unpark(each.key, 5, each.noted ? entry(each.key) : undefined);
+  else if (each.type === 'dismiss') await store.dismiss(each.key, each.noted ? entry(each.key) : undefined);
   else {
     const [claim] = await store.claim({ now: LATER, limit: 1, leaseMs: 1 });
     if (!claim) return;
