@@ -12,6 +12,8 @@ export interface Cloud {
   /** Connectors that may be answered: an https URL, ending in a slash, that the serviceUrl must begin with; or a bare host, on any port. */
   readonly serviceUrls: readonly string[];
   readonly tokenExchangeAudience: string;
+  /** What links into Teams begin with. */
+  readonly teamsUrl: string;
 }
 
 /** The preset that CLOUD names, but for the addresses that are set one by one. */
@@ -25,6 +27,7 @@ export function readCloud(read: Read): Cloud {
     botScope: preset.botScope,
     serviceUrls: read('SERVICE_URLS') ?? preset.serviceUrls,
     tokenExchangeAudience: preset.tokenExchangeAudience,
+    teamsUrl: read('TEAMS_URL') ?? preset.teamsUrl,
   };
 }
 
@@ -38,8 +41,9 @@ const CLOUDS: Readonly<Record<'public' | 'usgov', Cloud>> = {
     // The second serves GCC tenants, which live in the public cloud.
     serviceUrls: ['https://smba.trafficmanager.net/', 'https://smba.infra.gcc.teams.microsoft.com/'],
     tokenExchangeAudience: 'api://AzureADTokenExchange',
+    teamsUrl: 'https://teams.microsoft.com',
   },
-  // GCC High. DoD differs in GRAPH_URL and SERVICE_URLS.
+  // GCC High. DoD differs in GRAPH_URL, SERVICE_URLS and TEAMS_URL.
   usgov: {
     loginUrl: 'https://login.microsoftonline.us',
     graphUrl: 'https://graph.microsoft.us',
@@ -48,5 +52,6 @@ const CLOUDS: Readonly<Record<'public' | 'usgov', Cloud>> = {
     botScope: 'https://api.botframework.us',
     serviceUrls: ['https://smba.infra.gov.teams.microsoft.us/'],
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
+    teamsUrl: 'https://gov.teams.microsoft.us',
   },
 };

@@ -7,6 +7,8 @@ import { reader, type Env } from './settings.js';
 export interface Config {
   readonly tenantId: string;
   readonly bot: Registration;
+  /** The `id` in the Teams app's manifest. */
+  readonly teamsAppId: string;
   /** The registration that may reset; the bot's own where none is set. */
   readonly graph: Registration;
   readonly mailSender: string;
@@ -51,7 +53,7 @@ export function parseConfig(env: Env): Config {
     if (read(name) !== undefined) warnings.push(`${name} has no effect yet; it belongs to a later version`);
   const publicUrl = read('PUBLIC_URL');
   if (publicUrl === undefined)
-    warnings.push('PUBLIC_URL is not set: nothing uses it yet, but pages and links of a later version will');
+    warnings.push('PUBLIC_URL is not set: cards and mails have no link to the page that tells users what to do next');
   for (const name of ['BOT_PASSWORD', 'GRAPH_CLIENT_SECRET'] as const)
     if (GUID.test(read(name) ?? ''))
       warnings.push(`${name} looks like the secret's ID; if sign-in fails, copy the secret's Value instead`);
@@ -68,6 +70,7 @@ export function parseConfig(env: Env): Config {
   return {
     ...{ tenantId, bot, graph, mailSender, store, policyFile, auditKey, linkKey, publicUrl },
     ...{ logLevel, port, metricsPort, cloud, warnings },
+    teamsAppId: read('TEAMS_APP_ID') ?? bot.clientId,
   };
 }
 

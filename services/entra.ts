@@ -1,6 +1,12 @@
-import type { AuthenticationMethods, Clock, Directory, Mailer } from '../core/ports.js';
+import type { AuthenticationMethods, Clock, Directory, Installer, Mailer } from '../core/ports.js';
 import type { Config } from './config.js';
-import { createAuthenticationMethods, createDirectory, createGraph, createMailer } from './graph/index.js';
+import {
+  createAuthenticationMethods,
+  createDirectory,
+  createGraph,
+  createInstaller,
+  createMailer,
+} from './graph/index.js';
 import { createIdentities, type Identity } from './identity.js';
 import type { Metrics } from './metrics.js';
 
@@ -9,6 +15,7 @@ export interface Entra {
   readonly directory: Directory;
   readonly methods: AuthenticationMethods;
   readonly mailer: Mailer;
+  readonly installer: Installer;
   /** The bot's tokens, as the connector asks for them. */
   readonly botTokens: Identity['connectorClient'];
   /** Rejects where the resetting registration gets no token. */
@@ -20,13 +27,15 @@ export interface Entra {
 export function connectEntra(config: Config, metrics: Metrics, clock: Clock): Entra {
   const { cloud, linkKey, mailSender } = config;
   const identities = createIdentities(config);
-  const graph = createGraph({
-    graphUrl: cloud.graphUrl,
-    token: (scope, options) => identities.graph.token(scope, options),
-    onCall: (call) => {
-      metrics.graphCall(call);
-    },
-  });
+  const graphAs = (identity: Identity) =>
+    createGraph({
+      graphUrl: cloud.graphUrl,
+      token: (scope, options) => identity.token(scope, options),
+      onCall: (call) => {
+        metrics.graphCall(call);
+      },
+    });
+  const graph = graphAs(identities.graph);
   const clientIds = [config.bot.clientId, config.graph.clientId];
   const now = (): number => clock.now();
   const directory = createDirectory(graph, { clientIds, now });
@@ -34,6 +43,11 @@ export function connectEntra(config: Config, metrics: Metrics, clock: Clock): En
     directory,
     methods: createAuthenticationMethods(graph, { fingerprintKey: linkKey, now }),
     mailer: createMailer(graph, mailSender),
+    installer: createInstaller(graphAs(identities.bot), {
+      teamsAppId: config.teamsAppId,
+      graphUrl: cloud.graphUrl,
+      now,
+    }),
     botTokens: identities.bot.connectorClient,
     signIn: async () => {
       await identities.graph.token(`${cloud.graphUrl}/.default`);

@@ -65,6 +65,7 @@ const SETTINGS = {
   }),
   BOT_PASSWORD: setting(text, { alias: 'MicrosoftAppPassword' }),
   BOT_CERTIFICATE: setting(text),
+  TEAMS_APP_ID: setting(guid),
   GRAPH_CLIENT_ID: setting(guid),
   GRAPH_CLIENT_SECRET: setting(text),
   GRAPH_CERTIFICATE: setting(text),
@@ -90,6 +91,7 @@ const SETTINGS = {
   BOT_OPENID_METADATA_URL: setting(url),
   BOT_TOKEN_ISSUER: setting(issuer),
   SERVICE_URLS: setting(serviceUrls),
+  TEAMS_URL: setting(root),
 } as const;
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly Name[];

@@ -6,11 +6,17 @@ export interface Mail {
   readonly bcc: readonly string[];
   readonly replyTo: readonly string[];
   readonly subject: string;
+  /** Of `content`: the text where there is one, else the HTML. */
   readonly contentType: 'text' | 'html';
   readonly content: string;
+  readonly html?: string | undefined;
   readonly importance: 'low' | 'normal' | 'high';
   readonly headers: Readonly<Record<string, string>>;
   readonly sentAt: Date;
+}
+
+export function isAddress(text: string): boolean {
+  return /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(text);
 }
 
 /** Where sendMail ends: every mail, in order, and per address. Addresses compare without regard to case. */

@@ -11,7 +11,8 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface CallOptions {
   readonly version?: Version;
-  readonly body?: object;
+  /** An object goes as JSON, a string as plain text. */
+  readonly body?: object | string;
   /** For the whole call, tries included. Default: 20 s. */
   readonly timeoutMs?: number;
   /** Needed by `$search`, `$count` and casts on directory objects. */

@@ -5,6 +5,7 @@ import { GraphError, orUndefined } from './graphError.js';
 import { path, quoted, type GraphPath } from './path.js';
 import { PERSON_FIELDS, ranked, toDirectoryPerson } from './people.js';
 import { createPrivileges, type OwnRegistrations } from './privileges.js';
+import { createRecentChanges } from './recentChanges.js';
 
 const LONGEST_SEARCH = 100;
 /** Asked of Graph whatever the caller's limit is, so that ranking has something to choose from. */
@@ -54,6 +55,7 @@ export function createDirectory(graph: Graph, own: OwnRegistrations): Directory 
       return found;
     },
     privileges: createPrivileges(graph, own),
+    recentChanges: createRecentChanges(graph, own.now),
   };
 }
 

@@ -39,6 +39,7 @@ export async function exchange(
     .headers({
       'client-request-id': clientRequestId,
       accept: 'application/json',
+      ...(typeof options.body === 'string' ? { 'content-type': 'text/plain' } : {}),
       ...(options.eventual === true ? { ConsistencyLevel: 'eventual' } : {}),
     });
   let response: Response;
@@ -54,7 +55,7 @@ export async function exchange(
   return readAnswer(response, text, names);
 }
 
-function send(request: ReturnType<Client['api']>, method: Method, body: object | undefined): Promise<unknown> {
+function send(request: ReturnType<Client['api']>, method: Method, body: object | string | undefined): Promise<unknown> {
   switch (method) {
     case 'GET':
       return request.get();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Cloud, cast, startCloud } from '../../sandbox/cloud/index.js';
-import { type GraphCaller, graphAs } from './support.js';
+import { ask, type GraphCaller, graphAs, tokenOf } from './support.js';
 
 describe('the simulated cloud: mail', () => {
   let cloud: Cloud;
@@ -33,6 +33,8 @@ describe('the simulated cloud: mail', () => {
     expect(cloud.mailbox.to('PRIYA.RAMAN@contoso.example')[0]).to.include({
       subject: 'Pending',
       contentType: 'html',
+      content: '<p>Hello</p>',
+      html: '<p>Hello</p>',
       from: 'mfa.reset@contoso.example',
     });
     expect(cloud.mailbox.to('priya.raman@mail.example')).to.have.length(1);
@@ -79,6 +81,98 @@ describe('the simulated cloud: mail', () => {
       expect(cloud.mailbox.all).to.have.length(0);
     });
   }
+
+  describe('as MIME', () => {
+    const post = async (body: string, type = 'text/plain') =>
+      ask(
+        cloud,
+        'POST',
+        `${cloud.urls.graph}/v1.0/users/${cloud.directory.user(cast.mailSender).id}/sendMail`,
+        { authorization: `Bearer ${await tokenOf(cloud, cloud.graphApp)}`, 'content-type': type },
+        body,
+      );
+    const encoded = (...lines: readonly string[]) => Buffer.from(lines.join('\r\n')).toString('base64');
+    const headers = [
+      'From: MFA.Reset@contoso.example',
+      'To: Priya Raman <priya.raman@contoso.example>, Team: sam@contoso.example;',
+      'Bcc: kim@contoso.example',
+      'Subject: =?UTF-8?Q?S=C3=B8rensen?=',
+      'X-Auto-Response-Suppress: OOF',
+      'Auto-Submitted: auto-generated',
+      'MIME-Version: 1.0',
+    ];
+    const parts = [
+      'Content-Type: multipart/alternative; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: 8bit',
+      '',
+      'Hællo',
+      '--b',
+      'Content-Type: text/html; charset=utf-8',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from('<p>Hællo</p>').toString('base64'),
+      '--b--',
+    ];
+
+    it('is accepted with 202; who gets it and what it says come from the message', async () => {
+      const reply = await post(encoded(...headers, ...parts));
+      expect(reply.status).to.equal(202);
+      const [mail] = cloud.mailbox.to('kim@contoso.example');
+      expect(mail).to.deep.include({
+        from: 'mfa.reset@contoso.example',
+        to: ['priya.raman@contoso.example', 'sam@contoso.example'],
+        subject: 'Sørensen',
+        contentType: 'text',
+        content: 'Hællo',
+        html: '<p>Hællo</p>',
+        headers: { 'X-Auto-Response-Suppress': 'OOF' },
+      });
+    });
+
+    it('may have one part only', async () => {
+      await post(encoded(...headers, '', 'Hello'));
+      await post(encoded(...headers, 'Content-Type: text/html', '', '<p>Hello</p>'));
+      const [text, html] = cloud.mailbox.all;
+      expect(text).to.include({ contentType: 'text', content: 'Hello', html: undefined });
+      expect([html?.contentType, html?.html]).to.deep.equal(['html', html?.content]);
+    });
+
+    const malformed: readonly (readonly [string, string, number, string])[] = [
+      ['no base64', headers.join('\r\n'), 400, 'ErrorMimeContentInvalidBase64String'],
+      [
+        'base64 that is cut off',
+        encoded(...headers, '', 'Hello').slice(0, -5),
+        400,
+        'ErrorMimeContentInvalidBase64String',
+      ],
+      ['nothing at all', '', 400, 'ErrorMimeContentInvalidBase64String'],
+      ['JSON', JSON.stringify({ message: message() }), 400, 'ErrorMimeContentInvalidBase64String'],
+      ['no header', encoded('only words'), 400, 'ErrorMimeContentInvalid'],
+      ['nobody to send it to', encoded('Subject: Hi', '', 'Hello'), 400, 'ErrorInvalidRecipients'],
+      ['an address that is none', encoded('To: Priya', '', 'Hello'), 400, 'ErrorInvalidRecipients'],
+      [
+        'somebody else as sender',
+        encoded('From: sam@contoso.example', ...headers.slice(1), '', 'Hello'),
+        403,
+        'ErrorSendAsDenied',
+      ],
+    ];
+    for (const [what, body, status, code] of malformed) {
+      it(`with ${what} is ${status} ${code}, and nothing is delivered`, async () => {
+        const reply = await post(body);
+        expect([reply.status, reply.body.error.code]).to.deep.equal([status, code]);
+        expect(cloud.mailbox.all).to.have.length(0);
+      });
+    }
+
+    it('is MIME only where the call says so', async () => {
+      expect((await post(encoded(...headers, ...parts), 'application/json')).status).to.equal(400);
+      expect((await post(encoded(...headers, ...parts), 'text/plain; charset=utf-8')).status).to.equal(202);
+    });
+  });
 
   it('over 4 MB is 413', async () => {
     const reply = await send({

@@ -199,6 +199,17 @@ describe('the simulated cloud: groups, roles, owners', () => {
       const reply = await asBot('GET', `/v1.0/appCatalogs/teamsApps?$filter=externalId eq '${cloud.bot.appId}'`);
       expect(reply.body.value[0]!.id).to.equal(cloud.teams.roster.app.id);
     });
+    it('an installation names the app by its whole address in the catalogue', async () => {
+      const admin = await graphAs(cloud, ['TeamsAppInstallation.ReadWriteForUser.All']);
+      for (const root of ['', 'https://example.org/v1.0'])
+        expect(
+          (
+            await admin('POST', apps(), {
+              body: { 'teamsApp@odata.bind': `${root}/appCatalogs/teamsApps/${cloud.teams.roster.app.id}` },
+            })
+          ).status,
+        ).to.equal(400);
+    });
     it('the Self permission installs it for the registration in the manifest alone, once', async () => {
       const other = await graphAs(cloud, ['TeamsAppInstallation.ReadWriteSelfForUser.All']);
       expect((await other('POST', apps(), { body: bind() })).status).to.equal(403);

@@ -61,6 +61,8 @@ describe('the simulated cloud: bodies as Graph’s metadata has them', () => {
     graph = await graphAs(cloud, [...cloud.graphApp.graphRoles, 'TeamsAppInstallation.ReadWriteForUser.All']);
     cloud.teams.preinstall([cast.target]);
     cloud.directory.registerMethod(cast.target, 'email');
+    cloud.directory.setPhone(cast.target, { mobile: '+44 7700 900001', business: [] });
+    cloud.directory.setManager(cast.target, cast.approver);
   });
   after(() => cloud.close());
 

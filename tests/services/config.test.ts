@@ -33,12 +33,14 @@ describe('settings', () => {
 
     expect(config.bot.clientId).to.equal(env['BOT_ID']);
     expect(config.graph).to.equal(config.bot);
+    expect(config.teamsAppId).to.equal(env['BOT_ID']);
     expect(config.store).to.deep.equal({ kind: 'file', path: './data' });
     expect(config).to.include({ policyFile: './policy.json', logLevel: 'info', port: 3978, metricsPort: 9464 });
     expect(config.cloud).to.deep.include({
       loginUrl: 'https://login.microsoftonline.com',
       graphUrl: 'https://graph.microsoft.com',
       botTokenIssuer: 'https://api.botframework.com',
+      teamsUrl: 'https://teams.microsoft.com',
     });
     expect(config.warnings.map((warning) => warning.split(' ')[0])).to.deep.equal(['GRAPH_CLIENT_ID', 'PUBLIC_URL']);
   });
@@ -71,6 +73,8 @@ describe('settings', () => {
     ['GRAPH_URL', 'https://user:pw@graph.example.com', 'plain https URL'],
     ['BOT_OPENID_METADATA_URL', 'ftp://x', 'is not an https URL'],
     ['BOT_TOKEN_ISSUER', 'api', 'is not an https URL'],
+    ['TEAMS_URL', 'http://teams.example.com', 'is not an https URL'],
+    ['TEAMS_APP_ID', 'mfa-reset', 'is not a GUID'],
     ['SERVICE_URLS', 'smba.example.com,http://other.example.com', 'hosts or https URLs'],
     ['SERVICE_URLS', '*.example.com', 'hosts or https URLs'],
     ['PORT', '70000', 'is not a port'],
@@ -138,7 +142,19 @@ describe('settings', () => {
       botScope: 'https://api.botframework.us',
       serviceUrls: ['smba.infra.dod.teams.microsoft.us', 'https://localhost:8443/amer/'],
       tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
+      teamsUrl: 'https://gov.teams.microsoft.us',
     });
+  });
+
+  it('links into Teams can begin elsewhere, and the Teams app can have an id of its own', () => {
+    const teamsAppId = randomUUID();
+    const config = parseConfig({
+      ...minimal(),
+      TEAMS_APP_ID: teamsAppId.toUpperCase(),
+      TEAMS_URL: 'https://dod.teams.microsoft.us/',
+    });
+    expect(config.teamsAppId).to.equal(teamsAppId);
+    expect(config.cloud.teamsUrl).to.equal('https://dod.teams.microsoft.us');
   });
 
   it('settings of later versions warn and do nothing', () => {

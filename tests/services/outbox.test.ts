@@ -12,6 +12,7 @@ import {
 } from '../../services/outbox.js';
 import { backOff } from '../../services/outbox/backOff.js';
 import { describeError } from '../../services/outbox/describeError.js';
+import { Undeliverable } from '../../services/outbox/undeliverable.js';
 import { effect, settledWithin } from '../contract/store.js';
 import { settableClock, type SettableClock } from '../fakes/clock.js';
 import { fakeDisk, type FakeDisk } from '../fakes/disk.js';
@@ -46,8 +47,10 @@ describe('the outbox pump', () => {
     const all: Handlers = {
       refreshCards: done,
       tell: done,
+      mail: done,
       mailTarget: done,
       resetMethods: done,
+      watch: done,
       remind: done,
       escalate: done,
       expire: done,
@@ -195,7 +198,7 @@ describe('the outbox pump', () => {
         maxTries: 3,
         onParked({ key }, error) {
           parked.push(`${key}: ${error}`);
-          throw new Error('a broken alarm');
+          return Promise.reject(new Error('a broken alarm'));
         },
       },
     );
@@ -215,6 +218,14 @@ describe('the outbox pump', () => {
     });
     await commit({ kind: 'remind', key: 'r', dueAt: now, requestId: 'r1' });
     await allSettled();
+  });
+
+  it('parks at once what another try would not change', async () => {
+    start({ mail: () => Promise.reject(new Undeliverable('no such mailbox')) });
+    await commit({ kind: 'mail', key: 'm', dueAt: now, requestId: 'r1', to: { person: 'p' }, notice: 'completed' });
+    await settledWithin(() => log.messages('error').length > 0);
+    const [record] = await store.parked(10);
+    expect(record).to.deep.include({ attempts: 1, error: 'Undeliverable: no such mailbox' });
   });
 
   it('a kind can have tries of its own', async () => {

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
+/** A property as the log names it, with its values before and after. */
+export interface ChangedProperty {
+  readonly name: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
 export interface DirectoryAudit {
   readonly id: string;
   readonly category: string;
@@ -11,6 +18,9 @@ export interface DirectoryAudit {
   readonly operationType: string;
   readonly initiatedBy: { readonly userId: string } | { readonly appId: string };
   readonly targetId: string;
+  readonly changes: readonly ChangedProperty[];
+  /** Others the entry names, whom it does not change. */
+  readonly alsoNamed: readonly string[];
   /** When the log begins to show it. */
   readonly visibleAt: number;
 }
@@ -25,19 +35,39 @@ export class Audits {
     return this.#entries.filter((entry) => entry.visibleAt <= Date.now()).toReversed();
   }
 
-  add(activity: string, targetId: string, initiatedBy: DirectoryAudit['initiatedBy'], reason = ''): void {
+  /** What the service behind the authentication methods writes. */
+  add(activityDisplayName: string, targetId: string, initiatedBy: DirectoryAudit['initiatedBy'], resultReason = '') {
+    this.#write('Authentication Methods', { activityDisplayName, targetId, initiatedBy, resultReason });
+  }
+
+  /** What the directory itself writes about a change of an object. */
+  change(
+    activityDisplayName: string,
+    targetId: string,
+    initiatedBy: DirectoryAudit['initiatedBy'],
+    more: Partial<Pick<DirectoryAudit, 'changes' | 'alsoNamed'>> = {},
+  ) {
+    this.#write('Core Directory', { activityDisplayName, targetId, initiatedBy, ...more });
+  }
+
+  #write(loggedByService: keyof typeof idPrefixes, entry: Written) {
     this.#entries.push({
-      id: `Authentication Methods_${randomUUID()}`,
+      resultReason: '',
+      changes: [],
+      alsoNamed: [],
+      ...entry,
+      id: `${idPrefixes[loggedByService]}_${randomUUID()}`,
       category: 'UserManagement',
-      activityDisplayName: activity,
       activityDateTime: new Date().toISOString(),
       result: 'success',
-      resultReason: reason,
-      loggedByService: 'Authentication Methods',
+      loggedByService,
       operationType: 'Update',
-      initiatedBy,
-      targetId,
       visibleAt: Date.now() + this.delayMs,
     });
   }
 }
+
+type Written = Pick<DirectoryAudit, 'activityDisplayName' | 'targetId' | 'initiatedBy'> &
+  Partial<Pick<DirectoryAudit, 'resultReason' | 'changes' | 'alsoNamed'>>;
+
+const idPrefixes = { 'Authentication Methods': 'Authentication Methods', 'Core Directory': 'Directory' } as const;

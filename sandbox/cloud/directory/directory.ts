@@ -1,4 +1,4 @@
-import { Audits } from './audits.js';
+import { Audits, type ChangedProperty } from './audits.js';
 import type { AuthenticationMethod, NewMethod } from './authenticationMethod.js';
 import { cast } from './cast.js';
 import { type Group, Groups } from './groups.js';
@@ -92,8 +92,41 @@ export class Directory {
     return managerId === undefined ? undefined : this.#people.get(managerId);
   }
 
-  setManager(idOrName: string, manager: string | undefined): void {
-    this.user(idOrName).managerId = manager === undefined ? undefined : this.user(manager).id;
+  /** Somebody, an administrator where it isn't said, gives the person another manager; the audit log says so. */
+  setManager(idOrName: string, manager: string | undefined, by: string = cast.administrator): void {
+    const person = this.user(idOrName);
+    const before = person.managerId;
+    const after = manager === undefined ? undefined : this.user(manager).id;
+    person.managerId = after;
+    const named = after ?? before;
+    this.audits.change(
+      after === undefined ? 'Remove user manager' : 'Set user manager',
+      person.id,
+      { userId: this.user(by).id },
+      {
+        changes: [{ name: 'Manager.ObjectID', before, after }],
+        alsoNamed: named === undefined ? [] : [named],
+      },
+    );
+  }
+
+  /** Somebody, an administrator where it isn't said, changes the person's numbers; the audit log says so. */
+  setPhone(
+    idOrName: string,
+    to: { readonly mobile?: string | null; readonly business?: readonly string[] },
+    by: string = cast.administrator,
+  ): void {
+    const person = this.user(idOrName);
+    const changes: ChangedProperty[] = [];
+    if (to.mobile !== undefined) {
+      changes.push({ name: 'Mobile', before: listed(person.mobilePhone), after: listed(to.mobile) });
+      person.mobilePhone = to.mobile;
+    }
+    if (to.business !== undefined) {
+      changes.push({ name: 'TelephoneNumber', before: person.businessPhones, after: to.business });
+      person.businessPhones = [...to.business];
+    }
+    this.audits.change('Update user', person.id, { userId: this.user(by).id }, { changes });
   }
 
   disable(idOrName: string): void {
@@ -156,4 +189,9 @@ export class Directory {
       },
     );
   }
+}
+
+/** The log shows a property's values as a list. */
+function listed(value: string | null): readonly string[] {
+  return value === null ? [] : [value];
 }

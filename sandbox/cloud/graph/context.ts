@@ -28,7 +28,7 @@ export interface Operation {
   readonly only?: 'beta';
   /** The words of a missing permission; Graph's authentication-methods service has its own. */
   readonly denial?: 'authentication';
-  readonly handle: (call: Call) => Answer;
+  readonly handle: (call: Call) => Answer | Promise<Answer>;
 }
 
 export function personIn(call: Call, context: GraphContext): Person {

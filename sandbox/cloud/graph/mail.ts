@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, type Call, jsonBody } from '../http/call.js';
+import { type Answer, type Call, header, jsonBody } from '../http/call.js';
 import { isObject, type JsonObject, listOf, objectsOf, textOf } from '../json.js';
-import type { Mail } from '../mailbox.js';
+import { isAddress, type Mail } from '../mailbox.js';
 import { type GraphContext, type Operation, personIn } from './context.js';
 import { badRequest, GraphError } from './graphError.js';
+import { mailOfMime } from './mailMime.js';
 import { propertiesOf, type TypeName } from './select.js';
 
 export function mailOperations(context: GraphContext): readonly Operation[] {
@@ -12,8 +13,8 @@ export function mailOperations(context: GraphContext): readonly Operation[] {
   ];
 }
 
-/** Checks the message against its type and delivers it; 202 says accepted, not delivered. */
-function sendMail(call: Call, context: GraphContext): Answer {
+/** Checks the message, JSON or MIME, and delivers it; 202 says accepted, not delivered. */
+async function sendMail(call: Call, context: GraphContext): Promise<Answer> {
   const sender = personIn(call, context);
   if (sender.userType === 'Guest' || sender.mail === null) {
     throw new GraphError(
@@ -22,6 +23,15 @@ function sendMail(call: Call, context: GraphContext): Answer {
       'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
     );
   }
+  const isMime = /^text\/plain\b/i.test(header(call, 'content-type') ?? '');
+  const mail = isMime ? await mailOfMime(call.raw, sender.mail) : mailOfJson(call, sender.mail);
+  if (mail.to.length + mail.cc.length + mail.bcc.length === 0)
+    throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
+  context.mailbox.deliver(mail);
+  return { status: 202 };
+}
+
+function mailOfJson(call: Call, from: string): Mail {
   const parameters = jsonBody(call);
   if (!isObject(parameters)) throw badRequest('The request body is not JSON.');
   const message = parameter(parameters, 'message');
@@ -33,11 +43,7 @@ function sendMail(call: Call, context: GraphContext): Answer {
       'RequestBodyRead',
       "Cannot convert the literal of 'SaveToSentItems' to the expected type 'Edm.Boolean'.",
     );
-  const mail = mailOf(message, sender.mail);
-  if (mail.to.length + mail.cc.length + mail.bcc.length === 0)
-    throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
-  context.mailbox.deliver(mail);
-  return { status: 202 };
+  return mailOf(message, from);
 }
 
 /** Action parameters compare without regard to case: the metadata says Message, every example message. */
@@ -67,12 +73,17 @@ function mailOf(message: JsonObject, from: string): Mail {
     bcc: recipients(message.bccRecipients),
     replyTo: recipients(message.replyTo),
     subject: textOf(message.subject) ?? '',
-    contentType: oneOf('bodyType', body.contentType, ['text', 'html'] as const, 'text'),
-    content: textOf(body.content) ?? '',
+    ...contentOf(body),
     importance: oneOf('importance', message.importance, ['low', 'normal', 'high'] as const, 'normal'),
     headers: headersOf(message.internetMessageHeaders),
     sentAt: new Date(),
   };
+}
+
+function contentOf(body: JsonObject): Pick<Mail, 'contentType' | 'content' | 'html'> {
+  const contentType = oneOf('bodyType', body.contentType, ['text', 'html'] as const, 'text');
+  const content = textOf(body.content) ?? '';
+  return { contentType, content, ...(contentType === 'html' ? { html: content } : {}) };
 }
 
 function recipients(list: unknown): readonly string[] {
@@ -83,7 +94,7 @@ function recipients(list: unknown): readonly string[] {
     const address = isObject(recipient) ? recipient.emailAddress : undefined;
     held('emailAddress', address);
     const text = isObject(address) ? textOf(address.address) : undefined;
-    if (text === undefined || !/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(text))
+    if (text === undefined || !isAddress(text))
       throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
     return text;
   });

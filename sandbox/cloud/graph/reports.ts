@@ -1,6 +1,7 @@
 import type { Answer, Call } from '../http/call.js';
 import { methodTypes, phoneIds } from '../directory/methodTypes.js';
 import type { DirectoryAudit } from '../directory/audits.js';
+import type { Directory } from '../directory/directory.js';
 import type { JsonObject } from '../json.js';
 import { activeRoles } from './bodies.js';
 import { type GraphContext, type Operation, personIn } from './context.js';
@@ -94,7 +95,6 @@ function directoryAudits(call: Call, context: GraphContext): Answer {
         'activityDisplayName',
         'category',
         'loggedByService',
-        'result',
         'correlationId',
         'initiatedBy/user/id',
         'initiatedBy/app/appId',
@@ -106,7 +106,6 @@ function directoryAudits(call: Call, context: GraphContext): Answer {
 }
 
 function auditBody(entry: DirectoryAudit, { directory, registrations }: GraphContext): JsonObject {
-  const target = directory.find(entry.targetId);
   const by = entry.initiatedBy;
   return {
     id: entry.id,
@@ -139,17 +138,42 @@ function auditBody(entry: DirectoryAudit, { directory, registrations }: GraphCon
             },
           },
     targetResources: [
-      {
-        id: entry.targetId,
-        displayName: target?.displayName ?? null,
-        type: 'User',
-        userPrincipalName: target?.userPrincipalName ?? null,
-        groupType: null,
-        modifiedProperties: [],
-      },
+      target(entry.targetId, directory, modifiedProperties(entry, directory)),
+      ...entry.alsoNamed.map((id) => target(id, directory, [])),
     ],
     additionalDetails: [],
   };
+}
+
+function target(id: string, directory: Directory, modified: readonly JsonObject[]): JsonObject {
+  const person = directory.find(id);
+  return {
+    id,
+    displayName: person?.displayName ?? null,
+    type: 'User',
+    userPrincipalName: person?.userPrincipalName ?? null,
+    groupType: null,
+    modifiedProperties: modified,
+  };
+}
+
+/** Values are JSON in a string. After the changed ones come what the log always adds. */
+function modifiedProperties({ changes, targetId }: DirectoryAudit, directory: Directory): readonly JsonObject[] {
+  if (changes.length === 0) return [];
+  const added = (displayName: string, value: string) => ({
+    displayName,
+    oldValue: null,
+    newValue: JSON.stringify(value),
+  });
+  return [
+    ...changes.map(({ name, before, after }) => ({
+      displayName: name,
+      oldValue: before === undefined ? null : JSON.stringify(before),
+      newValue: after === undefined ? null : JSON.stringify(after),
+    })),
+    added('Included Updated Properties', changes.map(({ name }) => name).join(', ')),
+    added('TargetId.UserType', directory.find(targetId)?.userType ?? 'Member'),
+  ];
 }
 
 function mailboxSettings(call: Call, context: GraphContext): Answer {

@@ -84,7 +84,9 @@ function install(call: Call, context: GraphContext): Answer {
   const { id } = personIn(call, context);
   const bind = textOf(objectOf(jsonBody(call))['teamsApp@odata.bind']);
   if (bind === undefined) throw badRequest("The property 'teamsApp@odata.bind' is missing.");
-  const appId = /\/appCatalogs\/teamsApps(?:\/|\(')([^/')]+)/i.exec(bind)?.[1];
+  const [, root = '', appId] = /^(.*)\/appCatalogs\/teamsApps(?:\/|\(')([^/')]+)/i.exec(bind) ?? [];
+  if (![context.base(call), 'https://graph.microsoft.com/v1.0', 'https://graph.microsoft.com/beta'].includes(root))
+    throw badRequest("The value of 'teamsApp@odata.bind' is no address of an app in the catalogue.");
   if (appId !== context.roster.app.id)
     throw new GraphError(404, 'NotFound', 'The requested app is not in the catalogue.');
   onlySelf(call, context);

@@ -156,10 +156,10 @@ function patchUser(call: Call, context: GraphContext): Answer {
       'Request_BadRequest',
       "Invalid value specified for property 'accountEnabled' of resource 'User'.",
     );
+  const change = { name: 'AccountEnabled', before: [person.accountEnabled], after: [body.accountEnabled] };
   person.accountEnabled = body.accountEnabled;
-  context.directory.audits.add(body.accountEnabled ? 'Enable account' : 'Disable account', person.id, {
-    appId: call.appId ?? '',
-  });
+  const activity = body.accountEnabled ? 'Enable account' : 'Disable account';
+  context.directory.audits.change(activity, person.id, { appId: call.appId ?? '' }, { changes: [change] });
   return { status: 204 };
 }
 
@@ -167,6 +167,6 @@ function revoke(call: Call, context: GraphContext): Answer {
   const person = personIn(call, context);
   // Guests sign in at home: the call succeeds and nothing comes of it.
   if (person.userType === 'Member') person.signInSessionsValidFromDateTime = new Date().toISOString();
-  context.directory.audits.add('Update StsRefreshTokenValidFrom Timestamp', person.id, { appId: call.appId ?? '' });
+  context.directory.audits.change('Update StsRefreshTokenValidFrom Timestamp', person.id, { appId: call.appId ?? '' });
   return { status: 200, body: { '@odata.context': `${context.base(call)}/$metadata#Edm.Boolean`, value: true } };
 }
