@@ -1,10 +1,39 @@
 /** Every verb a card can send; `bot/` has a handler for each. */
-export type CardVerb = 'confirm' | 'discard' | 'choose' | 'cancel' | 'refresh' | 'approve' | 'reject' | 'undo';
+export type CardVerb =
+  // asking
+  | 'submitForm'
+  | 'choose'
+  | 'confirm'
+  | 'discard'
+  // the requester
+  | 'cancel'
+  | 'nudge'
+  | 'note'
+  | 'answer'
+  // an approver
+  | 'approve'
+  | 'reject'
+  | 'notForMe'
+  | 'ask'
+  | 'undo'
+  | 'recordCallBack'
+  // IT
+  | 'retry'
+  | 'close'
+  | 'retryEffect'
+  | 'dismissEffect'
+  // anybody who may see it; changes nothing
+  | 'refresh'
+  | 'show';
 
 export interface CardAction {
   readonly verb: CardVerb;
   readonly title: string;
   readonly requestId?: string | undefined;
+  /** Key of an effect that was given up. */
+  readonly effect?: string | undefined;
+  /** Behind the three dots, where Teams has them. */
+  readonly secondary?: true | undefined;
   readonly style?: 'positive' | 'destructive' | undefined;
 }
 
@@ -12,10 +41,15 @@ export interface CardAction {
  * Some versions of Teams on phones fail on Action.Execute (AdaptiveCards #9315), so each carries an
  * Action.Submit with the same data. The data is a claim, never a right: identity comes from the sign-in.
  */
-export function execute({ verb, title, requestId, style }: CardAction): object {
-  const data = requestId === undefined ? { verb } : { verb, requestId };
-  const look = style === undefined ? { title } : { title, style };
+export function execute({ verb, title, requestId, effect, secondary, style }: CardAction): object {
+  const data = { verb, ...(requestId !== undefined && { requestId }), ...(effect !== undefined && { effect }) };
+  const look = { title, ...(style && { style }), ...(secondary && { mode: 'secondary' }) };
   return { type: 'Action.Execute', verb, ...look, data, fallback: { type: 'Action.Submit', ...look, data } };
+}
+
+/** Opens a page or a chat; no secret is ever in such a link. */
+export function open(title: string, url: string, more: { readonly secondary?: true } = {}): object {
+  return { type: 'Action.OpenUrl', title, url, ...(more.secondary && { mode: 'secondary' }) };
 }
 
 /**

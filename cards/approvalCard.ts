@@ -2,11 +2,12 @@ import type { Card } from '../core/ports.js';
 import { execute, type CardAction } from './action.js';
 import { rejectAction } from './approvalDecision.js';
 import { approvalStates } from './approvalStates.js';
-import { mayDecide, mayUndo, type ApprovalView } from './approvalView.js';
-import { asked } from './asked.js';
+import { mayDecide, mayRecordCallBack, mayUndo, type ApprovalView } from './approvalView.js';
+import { asked, said } from './asked.js';
 import { cardOf } from './message.js';
+import { repairActions } from './repair.js';
 import { describe } from './userText.js';
-import { when } from './wording.js';
+import { titleName, when } from './wording.js';
 
 /** A nominee's card: what they need to decide, and afterwards what became of it, whoever decided. */
 export function approvalCard(view: ApprovalView): Card {
@@ -20,6 +21,7 @@ export function approvalCard(view: ApprovalView): Card {
       facts: [
         { label: t('fact.askedBy'), value: describe(requester) },
         ...asked(request, target, t),
+        ...said(request, t),
         ...(state.facts ?? []),
       ],
     },
@@ -28,11 +30,21 @@ export function approvalCard(view: ApprovalView): Card {
   );
 }
 
-function actions({ request, viewer, now, t }: ApprovalView): readonly object[] {
-  const { id: requestId } = request;
-  const action = (verb: CardAction['verb'], title: string, style?: CardAction['style']): object =>
-    execute({ verb, title, requestId, style });
+function actions({ request, viewer, now, t, mayRepair }: ApprovalView): readonly object[] {
+  const action = (verb: CardAction['verb'], title: string, more: Partial<CardAction> = {}): object =>
+    execute({ verb, title, requestId: request.id, ...more });
   if (mayDecide(request, viewer, now))
-    return [action('approve', t('approval.approve'), 'positive'), rejectAction(request, t)];
-  return mayUndo(request, viewer, now) ? [action('undo', t('approval.undo'))] : [];
+    return [
+      action('approve', t('approval.approve'), { style: 'positive' }),
+      rejectAction(request, t),
+      action('ask', t('approval.ask', { name: titleName(request.requester) }), { secondary: true }),
+      action('notForMe', t('approval.notForMe'), { secondary: true }),
+    ];
+  if (request.status === 'needsAttention') return mayRepair === true ? repairActions(request, t) : [];
+  return [
+    ...(mayRecordCallBack(request, viewer, now)
+      ? [action('recordCallBack', t('approval.recordCallBack'), { style: 'positive' })]
+      : []),
+    ...(mayUndo(request, viewer, now) ? [action('undo', t('approval.undo'))] : []),
+  ];
 }

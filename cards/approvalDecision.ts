@@ -1,12 +1,12 @@
-import type { Person, ResetRequest } from '../core/request.js';
+import type { ResetRequest } from '../core/request.js';
 import { execute } from './action.js';
-import type { ApprovalView } from './approvalView.js';
+import { phoneChanged, phoneToCall, type ApprovalView } from './approvalView.js';
 import { template, type Box, type Fact, type Message } from './message.js';
 import { methodName } from './methods.js';
 import type { Translate } from './strings.js';
 import rejectTemplate from './templates/reject.json' with { type: 'json' };
-import { nameOf, userText, WORDS_LENGTH } from './userText.js';
-import { when } from './wording.js';
+import { nameOf, WORDS_LENGTH } from './userText.js';
+import { whatIsCleared, when } from './wording.js';
 
 /** Everything an approver weighs, in the order they need it on a phone: whom to call, how risky, what follows. */
 export function decision({ request, kinds, now, t }: ApprovalView): Message {
@@ -20,8 +20,11 @@ export function decision({ request, kinds, now, t }: ApprovalView): Message {
     summary: t('approval.pending.summary', { target: name }),
     paragraphs: [t('approval.pending.text', { requester: nameOf(request.requester), target: name })],
     facts: [
-      callBack(target, t),
-      ...(methods === '' ? [] : [{ label: t('fact.methods'), value: methods }]),
+      callBack(request, t),
+      {
+        label: t('fact.methods'),
+        value: methods === '' ? t('cleared.kinds', { what: whatIsCleared(request) }) : methods,
+      },
       ...(approvalsNeeded === 2
         ? [
             {
@@ -40,9 +43,13 @@ export function decision({ request, kinds, now, t }: ApprovalView): Message {
 }
 
 /** Only ever the directory's number: one from the message belongs to whoever wrote it. */
-export function callBack(target: Person, t: Translate): Fact {
-  const phone = userText(target.phone ?? '', 40);
-  return { label: t('fact.callBack'), value: phone === '' ? t('approval.noPhone') : t('approval.phone', { phone }) };
+export function callBack(request: Pick<ResetRequest, 'target' | 'risks'>, t: Translate): Fact {
+  const phone = phoneToCall(request);
+  const value =
+    phone === undefined
+      ? t(phoneChanged(request) ? 'approval.phoneChanged' : 'approval.noPhone')
+      : t('approval.phone', { phone });
+  return { label: t('fact.callBack'), value };
 }
 
 /** The risk line: an icon and a word, never a colour alone. */
@@ -70,14 +77,17 @@ function riskBoxes({ risks, target }: ResetRequest, t: Translate): readonly Box[
   ];
 }
 
-function effect({ risks, target, approvalsNeeded }: ResetRequest, t: Translate): Box {
-  const risky = risks.some(({ level }) => level === 'warning');
+function effect(request: ResetRequest, t: Translate): Box {
+  const target = nameOf(request.target);
   return {
     title: t('approval.pending.effect.title'),
     tone: 'default',
     lines: [
-      ...(approvalsNeeded === 2 ? [t('approval.twoPeople')] : []),
-      t(risky ? 'approval.pending.effectHeld' : 'approval.pending.effect', { target: nameOf(target) }),
+      ...(request.approvalsNeeded === 2 ? [t('approval.twoPeople')] : []),
+      ...(request.risks.some(({ level }) => level === 'warning') ? [t('approval.pending.held', { target })] : []),
+      t('approval.pending.effect', { target }),
+      t(`approval.cleared.${whatIsCleared(request)}`),
+      t('approval.pending.final'),
     ],
   };
 }

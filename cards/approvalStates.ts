@@ -1,18 +1,21 @@
+import { notApproved } from '../core/nominees.js';
 import type { Status } from '../core/request.js';
 import { decision } from './approvalDecision.js';
-import { mayDecide, mayUndo, type ApprovalView } from './approvalView.js';
+import { approved, completed, headed, resetting } from './approvalRun.js';
+import { mayDecide, type ApprovalView } from './approvalView.js';
 import type { Message } from './message.js';
+import { repairing } from './repair.js';
 import { nameOf } from './userText.js';
-import { approvers, duration, notApproved, people, rejectionReason, when } from './wording.js';
+import { people, rejectionReason, when } from './wording.js';
 
 /** What a nominee reads in each status. */
 export const approvalStates: Record<Status, (view: ApprovalView) => Message> = {
   awaitingApproval: (view) => (mayDecide(view.request, view.viewer, view.now) ? decision(view) : waiting(view)),
   approved,
-  resetting: (view) => plain('🔄', 'accent', 'resetting', view),
-  needsAttention: (view) => plain('🛠️', 'warning', 'needsAttention', view),
+  resetting,
+  needsAttention: (view) => (view.mayRepair === true ? repair(view) : plain('🛠️', 'warning', 'needsAttention', view)),
   frozen: (view) => plain('⏸️', 'warning', 'frozen', view),
-  completed: (view) => plain('✅', 'good', 'completed', view),
+  completed,
   rejected: ({ request, now, t }) => {
     const { reference, rejection, requester } = request;
     if (rejection === undefined) throw new Error(`request ${request.id} is rejected without a rejection`);
@@ -53,51 +56,19 @@ function waiting({ request, viewer, now, t }: ApprovalView): Message {
       };
 }
 
-function approved({ request, viewer, now, t }: ApprovalView): Message {
-  const { reference, approvals, executeAt, held, target } = request;
-  const names = people(t, approvers(request), 'and');
-  const by = approvals.map((approval) =>
-    t('approval.approvedBy', { name: nameOf(approval.by), when: when(t, approval.at, now) }),
-  );
-  const later = held === true && executeAt !== undefined && now < executeAt;
-  const last = approvals.at(-1);
-  const undo = mayUndo(request, viewer, now) && executeAt !== undefined && last !== undefined;
+function repair({ request, t }: ApprovalView): Message {
   return {
-    icon: later ? '⏸️' : '👍',
-    tone: 'accent',
-    heading: later ? t('approval.held.heading') : t('approval.approved.heading'),
-    summary: t('approval.approved.summary', { reference, names }),
-    paragraphs: [
-      t('approval.approved.by', { names: by.join(', ') }),
-      later
-        ? t('approval.held.text', { when: when(t, executeAt, now), target: nameOf(target) })
-        : t('approval.approved.soon'),
-      ...(undo
-        ? [
-            later
-              ? t('approval.held.undo')
-              : t('approval.approved.undo', { duration: duration(t, executeAt - last.at) }),
-          ]
-        : []),
-      ...(approvals.some(({ checkPending }) => checkPending) ? [t('approval.checkPending')] : []),
-    ],
+    icon: '🛠️',
+    tone: 'attention',
+    heading: t('repair.heading'),
+    summary: t('repair.summary', { reference: request.reference }),
+    ...repairing(request, t),
   };
 }
 
-type Plain = 'resetting' | 'needsAttention' | 'frozen' | 'completed' | 'cancelled' | 'expired';
-function plain(icon: string, tone: Message['tone'], status: Plain, { request, t }: ApprovalView): Message {
-  const { reference, requester, target, cancelledBy } = request;
-  const values = {
-    reference,
-    requester: nameOf(requester),
-    target: nameOf(target),
-    name: nameOf(cancelledBy ?? requester),
-  };
-  return {
-    icon,
-    tone,
-    heading: t(`approval.${status}.heading`),
-    summary: t(`approval.${status}.summary`, values),
-    paragraphs: [t(`approval.${status}.text`, values)],
-  };
+type Plain = 'needsAttention' | 'frozen' | 'cancelled' | 'expired';
+function plain(icon: string, tone: Message['tone'], status: Plain, view: ApprovalView): Message {
+  const { cancelledBy, requester } = view.request;
+  const name = nameOf(cancelledBy ?? requester);
+  return headed(icon, tone, status, view, [view.t(`approval.${status}.text`, { name })]);
 }

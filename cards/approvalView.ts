@@ -1,6 +1,8 @@
 import type { Support } from '../core/policy.js';
 import type { Instant, Person, ResetRequest } from '../core/request.js';
+import type { Links } from './links.js';
 import type { Translate } from './strings.js';
+import { userText } from './userText.js';
 
 export interface ApprovalView {
   readonly request: ResetRequest;
@@ -11,6 +13,9 @@ export interface ApprovalView {
   readonly now: Instant;
   readonly t: Translate;
   readonly support: Support;
+  readonly links: Links;
+  /** Whoever approved repairs it where the policy names no IT. */
+  readonly mayRepair?: boolean | undefined;
 }
 
 /** Which buttons to draw. Whether a tap counts is core's to say, by the row it then finds. */
@@ -34,4 +39,20 @@ export function mayUndo({ status, approvals, executeAt, run }: ResetRequest, vie
   const waiting = status === 'awaitingApproval';
   const inWindow = status === 'approved' && run === undefined && executeAt !== undefined && now < executeAt;
   return (waiting || inWindow) && approvals.some(({ by }) => by.id === viewer.id);
+}
+
+/** A number that was changed lately may be the attacker's own, so a call to it proves nothing. */
+export function phoneToCall({ target, risks }: Pick<ResetRequest, 'target' | 'risks'>): string | undefined {
+  const phone = userText(target.phone ?? '', 40);
+  return phone === '' || phoneChanged({ risks }) ? undefined : phone;
+}
+
+export function phoneChanged({ risks }: Pick<ResetRequest, 'risks'>): boolean {
+  return risks.some(({ kind }) => kind === 'phoneChangedLately');
+}
+
+/** Whoever approved ends the hold by saying that they spoke to the target. */
+export function mayRecordCallBack(request: ResetRequest, viewer: Person, now: Instant): boolean {
+  const held = request.status === 'approved' && request.held === true;
+  return held && mayUndo(request, viewer, now) && phoneToCall(request) !== undefined;
 }

@@ -1,8 +1,8 @@
 import type { Draft } from '../core/rows.js';
-import type { Person } from '../core/request.js';
+import type { Person, Question, ResetRequest } from '../core/request.js';
 import type { Fact } from './message.js';
 import type { Translate } from './strings.js';
-import { describe } from './userText.js';
+import { describe, nameOf, userText, WORDS_LENGTH } from './userText.js';
 import { quote } from './wording.js';
 
 /** For whom, why, what was lost: the same lines on every card about a request. */
@@ -18,3 +18,31 @@ export function asked(
     ...(urgent ? [{ label: t('fact.urgent'), value: t('urgent.yes') }] : []),
   ];
 }
+
+/** What was said since: questions with their answers, and what the requester added. */
+export function said({ questions, notes }: Pick<ResetRequest, 'questions' | 'notes'>, t: Translate): readonly Fact[] {
+  const isOpen = ({ answer }: Question): boolean => answer === undefined;
+  const shown = [
+    ...questions.filter((question) => !isOpen(question)).slice(-2),
+    ...questions.filter(isOpen).slice(0, 3),
+  ];
+  const texts = [...shown.map(({ text, answer }) => text + (answer?.text ?? '')), ...notes.map(({ text }) => text)];
+  const length = Buffer.byteLength(JSON.stringify(texts)) <= ROOM ? WORDS_LENGTH : SHORT;
+  const quoted = (text: string): string => t('quote', { text: userText(text, length) });
+  return [
+    ...shown.flatMap(({ by, text, answer }) => [
+      { label: t('fact.question'), value: t('fact.by', { quote: quoted(text), name: nameOf(by) }) },
+      ...(answer === undefined ? [] : [{ label: t('fact.answer'), value: quoted(answer.text) }]),
+    ]),
+    ...notes.map(({ text }) => ({ label: t('fact.note'), value: quoted(text) })),
+  ];
+}
+
+/** The one that is answered next: the oldest. */
+export function openQuestion({ questions }: Pick<ResetRequest, 'questions'>): Question | undefined {
+  return questions.find(({ answer }) => answer === undefined);
+}
+
+/** Bytes for all of it: Teams takes 28 KB for a message, and a text of 500 characters may have 2 KB. */
+const ROOM = 8000;
+const SHORT = 120;

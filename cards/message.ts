@@ -16,6 +16,8 @@ export interface Message {
   readonly paragraphs?: readonly string[];
   readonly facts?: readonly Fact[];
   readonly boxes?: readonly Box[];
+  /** Where a mail leads, at most one place; a card has actions of its own. */
+  readonly button?: Button;
   readonly footer?: readonly string[];
 }
 
@@ -28,6 +30,11 @@ export interface Box {
   readonly title: string;
   readonly tone: Tone;
   readonly lines: readonly string[];
+}
+
+export interface Button {
+  readonly title: string;
+  readonly url: string;
 }
 
 /** A template that is parsed once: expanding a kept one costs 0.1 ms, a new one over 1 ms. */

@@ -1,3 +1,4 @@
+import type { MethodOutcome, ResetRun } from '../core/request.js';
 import type { Key, Translate } from './strings.js';
 import { userText } from './userText.js';
 
@@ -21,4 +22,14 @@ export const METHOD_KINDS: readonly string[] = Object.keys(kinds);
 export function methodName(type: string, t: Translate): string {
   const key = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   return key === undefined ? t('method.other', { type: userText(type, 80) }) : t(key);
+}
+
+/** Method by method, what went and what stayed. For IT and whoever repairs it; never for the requester. */
+export function methodLines(run: ResetRun | undefined, t: Translate): readonly string[] {
+  const line = (type: string, outcome: MethodOutcome | 'unknown'): string =>
+    t('method.line', { method: methodName(type, t), outcome: t(`outcome.${outcome}`) });
+  return [
+    ...(run?.pins.map(({ type, outcome }) => line(type, outcome)) ?? []),
+    ...(run?.unknown.map((type) => line(type, 'unknown')) ?? []),
+  ];
 }

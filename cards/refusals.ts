@@ -49,6 +49,14 @@ const rows: Record<RefusalCode, Row> = {
   justificationLength: says('refusal.justificationLength'),
   noApprover: saysAndHelps('refusal.noApprover'),
   draftGone: says('refusal.draftGone'),
+  nudgedLately: {
+    sentence: ({ at }, t, now) =>
+      at === undefined ? t('refusal.nudgedLately.soon') : t('refusal.nudgedLately', { when: when(t, at, now) }),
+  },
+  tooManyNotes: {
+    sentence: ({ limit }, t) =>
+      limit === undefined ? t('refusal.tooManyNotes') : t('refusal.tooManyNotes.limit', { limit }),
+  },
   targetUnavailable: saysAndHelps('refusal.targetUnavailable'),
   unknownRequest: says('refusal.unknownRequest'),
   selfApproval: says('refusal.selfApproval'),
@@ -60,6 +68,7 @@ const rows: Record<RefusalCode, Row> = {
   approverUnavailable: saysAndHelps('refusal.approverUnavailable'),
   targetChanged: saysAndHelps('refusal.targetChanged'),
   reasonMissing: says('refusal.reasonMissing'),
+  callBackNotEnough: says('refusal.callBackNotEnough'),
   nobodyElse: saysAndHelps('refusal.nobodyElse'),
   notEligible: says('refusal.notEligible'),
   alreadyDecided: { sentence: alreadyDecided },

@@ -1,37 +1,52 @@
+import { notApproved } from '../core/nominees.js';
 import type { Card } from '../core/ports.js';
-import type { Instant, ResetRequest, Status } from '../core/request.js';
-import { execute, refreshFor } from './action.js';
-import { asked } from './asked.js';
+import type { Instant } from '../core/request.js';
+import { execute, open, refreshFor, type CardAction } from './action.js';
+import { asked, openQuestion } from './asked.js';
 import { cardOf } from './message.js';
 import { requestStates } from './requestStates.js';
-import type { RequestView } from './requestView.js';
-import { when } from './wording.js';
+import { isWaiting, mayAddNote, mayBeCancelled, mayNudge, type RequestView } from './requestView.js';
+import { titleName, when } from './wording.js';
 
-/** The requester's live card. It names no method: a colleague's factors are not theirs to read. */
-export function requestCard(
-  view: RequestView & {
-    readonly now: Instant;
-    /** Teams' own ids (`29:…`) of who may have it open; without them the card is not refreshed by itself. */
-    readonly viewerUserIds?: readonly string[];
-  },
-): Card {
+type LiveView = RequestView & {
+  readonly now: Instant;
+  /** Teams' own ids (`29:…`) of who may have it open; without them the card is not refreshed by itself. */
+  readonly viewerUserIds?: readonly string[];
+};
+
+/** The requester's live card. It names no method of the target's: a colleague's factors are not theirs to read. */
+export function requestCard(view: LiveView): Card {
   const { request, now, t, viewerUserIds = [] } = view;
   const { id, reference, submittedAt } = request;
   const asking = t('reference.asked', { reference, when: when(t, submittedAt, now) });
   const state = requestStates[request.status](view);
   return cardOf(
-    { ...state, subtitle: asking, facts: [...asked(request, request.target, t), ...(state.facts ?? [])] },
+    // What is new stands before what the requester wrote themselves.
+    { ...state, subtitle: asking, facts: [...(state.facts ?? []), ...asked(request, request.target, t)] },
     t,
-    {
-      actions: mayBeCancelled(request) ? [execute({ verb: 'cancel', title: t('request.cancel'), requestId: id })] : [],
-      refresh: refreshFor(id, t('request.refresh'), viewerUserIds),
-    },
+    { actions: actions(view), refresh: refreshFor(id, t('request.refresh'), viewerUserIds) },
   );
 }
 
-const CANCELLABLE: ReadonlySet<Status> = new Set<Status>(['awaitingApproval', 'approved', 'frozen', 'needsAttention']);
+function actions(view: LiveView): readonly object[] {
+  const { request, now, t } = view;
+  const action = (verb: CardAction['verb'], title: string, more: Partial<CardAction> = {}): object =>
+    execute({ verb, title, requestId: request.id, ...more });
+  const mayAnswer = isWaiting(request, now) && openQuestion(request) !== undefined;
+  return [
+    ...(mayAnswer ? [action('answer', t('request.answer'), { style: 'positive' })] : []),
+    ...(mayNudge(request, now) ? [action('nudge', t('request.nudge'))] : []),
+    ...(mayBeCancelled(request) ? [action('cancel', t('request.cancel'))] : []),
+    ...(mayAddNote(request, now) ? [action('note', t('request.note'), { secondary: true })] : []),
+    ...messageApprover(view),
+  ];
+}
 
-/** The requester may call it off until something was cleared. */
-function mayBeCancelled({ status, run }: ResetRequest): boolean {
-  return run === undefined && CANCELLABLE.has(status);
+/** The first who still has to answer and whose address the directory has. */
+function messageApprover({ request, now, t, links }: LiveView): readonly object[] {
+  if (!isWaiting(request, now)) return [];
+  const approver = notApproved(request).find(({ userPrincipalName = '' }) => userPrincipalName !== '');
+  if (approver?.userPrincipalName === undefined) return [];
+  const title = t('request.message', { name: titleName(approver) });
+  return [open(title, links.chatWith(approver.userPrincipalName), { secondary: true })];
 }

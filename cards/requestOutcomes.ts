@@ -1,45 +1,60 @@
+import { notApproved } from '../core/nominees.js';
 import type { Instant, ResetRequest } from '../core/request.js';
+import { openQuestion, said } from './asked.js';
 import type { Message } from './message.js';
 import { passOn } from './passOn.js';
-import type { RequestView } from './requestView.js';
+import { nudgeAgainAt, type RequestView } from './requestView.js';
 import type { Translate } from './strings.js';
 import { supportLine, supportLines } from './support.js';
 import { nameOf } from './userText.js';
-import { approvers, notApproved, people, rejectionReason, when } from './wording.js';
+import { aboutHowLong, approvers, people, rejectionReason, whatIsCleared, when } from './wording.js';
 
 /** Who has it now, and what happens next if they don't answer. */
-export function pending({ request, now, t, support }: RequestView): Message {
-  const { reference, approvals, target } = request;
-  const waiting = notApproved(request);
-  const names = people(t, waiting, 'or');
+export function pending({ request, now, t, support, usual }: RequestView): Message {
+  const { reference, target } = request;
+  const question = openQuestion(request);
+  const key = question === undefined ? 'request.pending' : 'request.question';
+  const nobody = notApproved(request).length === 0;
   return {
-    icon: '⏳',
+    icon: question === undefined ? '⏳' : '💬',
     tone: 'accent',
-    heading: t('request.pending.heading'),
-    summary: t('request.pending.summary', { reference }),
+    heading: t(`${key}.heading`),
+    summary: t(`${key}.summary`, { reference }),
     paragraphs: [
-      waiting.length === 0
-        ? t('request.pending.nobody')
-        : approvals.length === 0
-          ? t(request.approvalsNeeded === 2 ? 'request.pending.two' : 'request.pending.who', {
-              names: people(t, waiting, request.approvalsNeeded === 2 ? 'and' : 'or'),
-            })
-          : t('request.pending.second', {
-              approved: people(t, approvers(request), 'and'),
-              names,
-            }),
-      ...timetable(request, waiting.length > 0, now, t),
+      ...(question === undefined ? [] : [t('request.question.text', { name: nameOf(question.by) })]),
+      question === undefined && !nobody
+        ? `${whoHasIt(request, t)} ${t('request.pending.nothing')}`
+        : whoHasIt(request, t),
+      ...(usual === undefined ? [] : [t('request.pending.usual', { duration: aboutHowLong(t, usual) })]),
+      ...timetable(request, !nobody, now, t),
       t('request.pending.told', { target: nameOf(target) }),
       ...(request.urgent ? [t('request.pending.urgent')] : []),
     ],
+    facts: said(request, t),
     footer: request.urgent ? supportLines(support, t) : [supportLine(support, t)],
   };
 }
 
+/** One sentence; IT reads it as well. */
+export function whoHasIt(request: ResetRequest, t: Translate): string {
+  const { approvals, approvalsNeeded } = request;
+  const waiting = notApproved(request);
+  if (waiting.length === 0) return t('request.pending.nobody');
+  if (approvals.length > 0)
+    return t('request.pending.second', {
+      approved: people(t, approvers(request), 'and'),
+      names: people(t, waiting, 'or'),
+    });
+  return approvalsNeeded === 2
+    ? t('request.pending.two', { names: people(t, waiting, 'and') })
+    : t('request.pending.who', { names: people(t, waiting, 'or') });
+}
+
 function timetable(request: ResetRequest, asked: boolean, now: Instant | undefined, t: Translate): readonly string[] {
-  const { remindAt, remindedAt, escalateAt, escalatedAt, expireAt } = request;
+  const { remindAt, remindedAt, nudgedAt, escalateAt, escalatedAt, expireAt } = request;
   const at = now ?? request.submittedAt;
   const done = [
+    nudgedAt === undefined ? [] : [nudged(nudgedAt, request, now, t)],
     remindedAt === undefined ? [] : [t('request.pending.reminded', { when: when(t, remindedAt, now) })],
     escalatedAt === undefined ? [] : [t('request.pending.escalated', { when: when(t, escalatedAt, now) })],
   ].flat();
@@ -52,9 +67,16 @@ function timetable(request: ResetRequest, asked: boolean, now: Instant | undefin
   return [...done, next];
 }
 
+function nudged(nudgedAt: Instant, request: ResetRequest, now: Instant | undefined, t: Translate): string {
+  const [done, again] = [when(t, nudgedAt, now), nudgeAgainAt(request)];
+  return now !== undefined && now < again
+    ? t('request.pending.nudgedLately', { when: done, again: when(t, again, now) })
+    : t('request.pending.nudged', { when: done });
+}
+
 export function completed({ request, t, support }: RequestView): Message {
   const { reference, target, closedByHand, registeredAt } = request;
-  const values = { reference, target: nameOf(target) };
+  const values = { reference, target: nameOf(target), what: whatIsCleared(request) };
   if (registeredAt !== undefined)
     return {
       icon: '✅',
@@ -71,10 +93,11 @@ export function completed({ request, t, support }: RequestView): Message {
     // IT's note stays with IT: it may name methods.
     paragraphs: [
       closedByHand === undefined
-        ? t('request.completed.text', values)
-        : t('request.completed.byHand', { ...values, name: nameOf(closedByHand.by) }),
+        ? t('cleared.done', values)
+        : t('request.completed.byHand', { name: nameOf(closedByHand.by) }),
+      t('request.completed.next', values),
     ],
-    boxes: [passOn(target, t)],
+    boxes: [passOn(request, t)],
     footer: [supportLine(support, t)],
   };
 }

@@ -5,7 +5,7 @@ import type { RequestView } from './requestView.js';
 import type { Translate } from './strings.js';
 import { supportLine, supportLines } from './support.js';
 import { nameOf } from './userText.js';
-import { approvers, people, when } from './wording.js';
+import { approvers, people, whatIsCleared, when } from './wording.js';
 
 /** What the requester reads in each status. */
 export const requestStates: Record<Status, (view: RequestView) => Message> = {
@@ -26,11 +26,11 @@ export const requestStates: Record<Status, (view: RequestView) => Message> = {
       ],
     };
   },
-  resetting: ({ request, t }) => ({
-    icon: '🔄',
-    tone: 'accent',
-    ...plain('resetting', request, t),
-  }),
+  resetting: ({ request, t }) => {
+    const { heading, summary, paragraphs = [] } = plain('resetting', request, t);
+    const clearing = t('cleared.doing', { target: nameOf(request.target), what: whatIsCleared(request) });
+    return { icon: '🔄', tone: 'accent', heading, summary, paragraphs: [clearing, ...paragraphs] };
+  },
   needsAttention: ({ request, t, support }) => ({
     icon: '🛠️',
     tone: 'warning',

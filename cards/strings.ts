@@ -30,6 +30,26 @@ export function translator(locale?: string, timeZone?: string): Translate {
   return made;
 }
 
+/** The languages there are strings for, each named in itself and with its tag, in one line. */
+export function languagesOffered(locale: string): string {
+  const named = Object.keys(languages).map((tag) => `${nameOf(tag)} (${tag})`);
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(named);
+}
+
+/** The tag in its proper spelling where there are strings for its language: `en-us` is `en-US`. */
+export function languageOffered(tag: string): string | undefined {
+  try {
+    const [proper] = Intl.DateTimeFormat.supportedLocalesOf(tag);
+    return proper !== undefined && Object.hasOwn(languages, languageOf(proper)) ? proper : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(tag: string): string {
+  return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
+}
+
 function build(locale: string, timeZone: string | undefined): Translate {
   const strings = languages[languageOf(locale)] ?? en;
   const formats = new Map<Key, IntlMessageFormat>();
@@ -46,12 +66,7 @@ function build(locale: string, timeZone: string | undefined): Translate {
 
 /** Keeps the region (en-GB writes 24 Nov, 10:42) where the language is known. */
 function supported(locale: string | undefined): string {
-  try {
-    const [tag] = Intl.DateTimeFormat.supportedLocalesOf(locale ?? FALLBACK);
-    return tag !== undefined && languageOf(tag) in languages ? tag : FALLBACK;
-  } catch {
-    return FALLBACK;
-  }
+  return languageOffered(locale ?? FALLBACK) ?? FALLBACK;
 }
 
 function languageOf(tag: string): string {

@@ -20,10 +20,11 @@ export function supportLine(support: Support, t: Translate): string {
 
 /** Everything the policy knows about support, a sentence each. */
 export function supportLines(support: Support, t: Translate): readonly string[] {
-  const { phone, passwordReset, escalation } = cleaned(support);
+  const { phone, outOfHours, passwordReset, escalation } = cleaned(support);
   return [
     supportLine(support, t),
     ...(phone === undefined ? [] : [t('support.lockout')]),
+    ...(outOfHours === undefined ? [] : [t('support.outOfHours', { outOfHours: withoutFullStop(outOfHours) })]),
     ...(passwordReset === undefined ? [] : [t('support.passwordReset', { passwordReset })]),
     ...(escalation === undefined ? [] : [t('support.escalation', { escalation })]),
   ];
@@ -35,4 +36,9 @@ function cleaned(support: Support): Support {
       .map(([key, value]: [string, string | undefined]) => [key, userText(value ?? '', LENGTH)] as const)
       .filter(([, value]) => value !== ''),
   );
+}
+
+/** It is written as a sentence by some, and the string brings its own. */
+function withoutFullStop(line: string): string {
+  return line.replace(/\.$/u, '');
 }

@@ -1,41 +1,40 @@
-import type { MethodOutcome, ResetRequest } from '../core/request.js';
+import type { ResetRequest } from '../core/request.js';
 import type { Fact } from './message.js';
-import { methodName } from './methods.js';
+import { methodLines } from './methods.js';
 import type { Translate } from './strings.js';
-import { told, type Context, type Told } from './told.js';
+import { toChat, told, type Context, type Told } from './told.js';
 import { describe, nameOf, words } from './userText.js';
 import { quote, rejectionReason } from './wording.js';
 
-/** IT sees method by method what went and what stayed. */
-export function needsAttention({ request, t }: Context): Told {
+/** In the chat IT has a live card with all of it; a mail has it method by method, what went and what stayed. */
+export function needsAttention(context: Context): Told {
+  const { request, t, medium } = context;
   const { attention, requester, run, target } = request;
-  const line = (type: string, outcome: MethodOutcome | 'unknown'): string =>
-    t('method.line', { method: methodName(type, t), outcome: t(`outcome.${outcome}`) });
-  const lines = [
-    ...(run?.pins.map(({ type, outcome }) => line(type, outcome)) ?? []),
-    ...(run?.unknown.map((type) => line(type, 'unknown')) ?? []),
-  ];
+  const values = { target: nameOf(target), requester: nameOf(requester) };
+  const heading = t('notice.needsAttention.it.heading');
+  const text = t('notice.needsAttention.it.text', values);
+  if (medium === 'chat') return told('🛠️', 'attention', heading, [text, t('notice.needsAttention.it.again')]);
   const detail = words(attention?.detail ?? '');
+  const lines = methodLines(run, t);
   return told(
     '🛠️',
     'attention',
-    t('notice.needsAttention.it.heading'),
-    [
-      t('notice.needsAttention.it.text', { target: nameOf(target), requester: nameOf(requester) }),
-      ...(attention === undefined ? [] : [t(`attention.${attention.reason}`)]),
-    ],
+    heading,
+    [text, ...(attention === undefined ? [] : [t(`attention.${attention.reason}`)])],
     {
       facts: [
         { label: t('fact.for'), value: describe(target) },
         ...(detail === '' ? [] : [{ label: t('fact.detail'), value: detail }]),
       ],
       boxes: lines.length === 0 ? [] : [{ title: t('notice.needsAttention.it.methods'), tone: 'emphasis', lines }],
+      ...toChat(context),
     },
   );
 }
 
 /** Somebody said "this wasn't me": who may stop it has to know how far it got. */
-export function frozen({ request, t }: Context): Told {
+export function frozen(context: Context): Told {
+  const { request, t } = context;
   const { target, requester, status } = request;
   return told(
     '🚨',
@@ -45,7 +44,7 @@ export function frozen({ request, t }: Context): Told {
       t('notice.frozen.team.text', { target: nameOf(target), requester: nameOf(requester) }),
       t(status === 'frozen' ? 'notice.frozen.team.stopped' : 'notice.frozen.team.running'),
     ],
-    { facts: parties(request, t) },
+    { facts: parties(request, t), ...toChat(context) },
   );
 }
 
@@ -56,6 +55,22 @@ export function suspicious({ request, t }: Context): Told {
   return told('🚨', 'attention', t('notice.suspicious.heading'), [t('notice.suspicious.text', values)], {
     facts: [...parties(request, t), { label: t('fact.reason'), value: rejectionReason(t, rejection) }],
   });
+}
+
+/** Whoever has the phone may be in the account already, and the approval can take hours. */
+export function stolen({ request, t }: Context): Told {
+  const { target, requester, run } = request;
+  const values = { target: nameOf(target), requester: nameOf(requester) };
+  return told(
+    '🚨',
+    'attention',
+    t('notice.stolen.heading'),
+    [
+      t('notice.stolen.text', values),
+      ...(run === undefined ? [t('notice.stolen.nothingYet'), t('notice.stolen.now')] : [t('notice.stolen.running')]),
+    ],
+    { facts: parties(request, t) },
+  );
 }
 
 function parties({ target, requester, justification }: ResetRequest, t: Translate): readonly Fact[] {

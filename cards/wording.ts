@@ -1,6 +1,7 @@
-import type { Instant, Person, ResetRequest } from '../core/request.js';
+import type { Instant, Lost, Person, ResetRequest } from '../core/request.js';
+import { withoutMarkdown } from './choices.js';
 import type { Translate } from './strings.js';
-import { nameOf, words } from './userText.js';
+import { nameOf, userText, words } from './userText.js';
 
 /** "at 10:42" on the same day in the reader's time zone, else "on 24 Nov at 10:42". A mail has no `now`. */
 export function when(t: Translate, at: Instant, now?: Instant): string {
@@ -17,7 +18,7 @@ export function when(t: Translate, at: Instant, now?: Instant): string {
     : t('when.otherDay', { date: date.format(at), time: time.format(at) });
 }
 
-/** "10 seconds", "15 minutes", "2 hours": rounded to the largest unit that fits. */
+/** "10 seconds", "15 minutes", "2 hours", "3 days": rounded to the largest unit that fits. */
 export function duration(t: Translate, milliseconds: number): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
   const [count, unit] =
@@ -25,8 +26,16 @@ export function duration(t: Translate, milliseconds: number): string {
       ? [seconds, 'second']
       : seconds < 90 * 60
         ? [Math.round(seconds / 60), 'minute']
-        : [Math.round(seconds / 3600), 'hour'];
+        : seconds < 36 * 3600
+          ? [Math.round(seconds / 3600), 'hour']
+          : [Math.round(seconds / 86_400), 'day'];
   return new Intl.NumberFormat(t.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
+/** As people say it: no seconds, and no "23 minutes". */
+export function aboutHowLong(t: Translate, milliseconds: number): string {
+  const minutes = Math.max(2, Math.round(milliseconds / 60_000));
+  return duration(t, (minutes < 10 ? minutes : Math.round(minutes / 5) * 5) * 60_000);
 }
 
 /** At most three names; a group may have brought twenty. */
@@ -38,6 +47,13 @@ export function people(t: Translate, persons: readonly Person[], join: 'and' | '
     ? t('people.others', { names: shown.join(', '), count: names.length - shown.length })
     : list.format(shown);
 }
+
+/** For the title of a button, which has no TextRuns: short, and without what could be read as Markdown. */
+export function titleName({ name }: Pick<Person, 'name'>): string {
+  return withoutMarkdown(userText(name, TITLE_LENGTH));
+}
+
+const TITLE_LENGTH = 30;
 
 export function quote(t: Translate, text: string): string {
   return t('quote', { text: words(text) });
@@ -54,11 +70,19 @@ export function approvers({ approvals }: Pick<ResetRequest, 'approvals'>): reado
   return approvals.map(({ by }) => by);
 }
 
-/** Those who still have to answer. */
-export function notApproved({ nominees, approvals }: Pick<ResetRequest, 'nominees' | 'approvals'>): readonly Person[] {
-  const approved = new Set(approvals.map(({ by }) => by.id));
-  return nominees.map(({ person }) => person).filter(({ id }) => !approved.has(id));
+export type Cleared = 'all' | 'phone' | 'securityKey';
+
+/** What a reset takes away, for the `{what, select, …}` of the strings. */
+export function whatIsCleared({ clearing, lost }: Pick<ResetRequest, 'clearing' | 'lost'>): Cleared {
+  return (clearing === 'lost' ? WENT_WITH[lost] : undefined) ?? 'all';
 }
+
+/** The groups of `CARRIED` in core/resetPlan.ts, in words. */
+const WENT_WITH: Readonly<Partial<Record<Lost, Cleared>>> = {
+  newPhone: 'phone',
+  lostPhone: 'phone',
+  securityKey: 'securityKey',
+};
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 

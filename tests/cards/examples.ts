@@ -1,14 +1,21 @@
 import { approvalCard } from '../../cards/approvalCard.js';
 import { choiceCard } from '../../cards/choiceCard.js';
 import { confirmCard } from '../../cards/confirmCard.js';
-import { helpCard, welcomeCard } from '../../cards/helpCard.js';
+import { formCard } from '../../cards/formCard.js';
+import { helpCard, suggestions, welcomeCard } from '../../cards/helpCard.js';
+import { itCard } from '../../cards/itCard.js';
+import type { Links } from '../../cards/links.js';
+import { listCard } from '../../cards/listCard.js';
 import { METHOD_KINDS } from '../../cards/methods.js';
-import { notices, type Audience, type NoticeView } from '../../cards/notice.js';
-import { noticeCard } from '../../cards/noticeCard.js';
+import { notices, otherNotices, type AboutView, type Audience, type NoticeView } from '../../cards/notice.js';
+import { answeredCard, noticeCard } from '../../cards/noticeCard.js';
 import { requestCard } from '../../cards/requestCard.js';
 import type { Translate } from '../../cards/strings.js';
+import { targetCard } from '../../cards/targetCard.js';
+import { wordsCard } from '../../cards/wordsCard.js';
 import type { Support } from '../../core/policy.js';
 import type { Card } from '../../core/ports.js';
+import type { Draft } from '../../core/rows.js';
 import type { Approval, AttentionReason, MethodOutcome, Person, ResetRequest } from '../../core/request.js';
 
 export const NOW = Date.UTC(2026, 10, 24, 10, 42);
@@ -22,9 +29,17 @@ export const marked: Words = (what) => `⟦${what}⟧`;
 export const support: Support = {
   phone: '+44 20 7946 0000',
   hours: 'Monday to Friday, 8:30 to 17:30',
+  outOfHours: 'leave a voicemail; the on-call team listens to it',
   portal: 'https://support.example.com',
   passwordReset: 'https://support.example.com/password',
   escalation: 'the Head of IT',
+};
+
+export const links: Links = {
+  chat: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot',
+  form: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot&message=reset%20mfa',
+  next: 'https://mfa.example.com/next',
+  chatWith: (name) => `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(name)}`,
 };
 
 function person(id: string, words: Words): Person {
@@ -34,6 +49,7 @@ function person(id: string, words: Words): Person {
     title: words(`${id} title`),
     department: words(`${id} department`),
     phone: words(`${id} phone`),
+    userPrincipalName: `${id}@example.com`,
   };
 }
 
@@ -57,6 +73,7 @@ export function examples(words: Words): Record<string, ResetRequest> {
     targetAddresses: ['priya@example.com'],
     justification: words('justification'),
     lost: 'newPhone',
+    clearing: 'all',
     urgent: false,
     submittedAt: NOW - 5 * MINUTE,
     nominees: [
@@ -70,6 +87,7 @@ export function examples(words: Words): Record<string, ResetRequest> {
     escalateAt: NOW + 2 * HOUR,
     expireAt: NOW + 48 * HOUR,
     questions: [],
+    notes: [],
     attempt: 1,
     policyHash: 'hash',
   };
@@ -79,6 +97,8 @@ export function examples(words: Words): Record<string, ResetRequest> {
     approvals: [approval(morgan)],
     executeAt: NOW + 8000,
   };
+  const held: ResetRequest = { ...approved, held: true, executeAt: NOW + 13 * MINUTE };
+  const calledBack = { by: morgan, at: NOW - 1000 };
   const run = (outcome: MethodOutcome, unknown: readonly string[] = []): ResetRequest['run'] => ({
     startedAt: NOW - MINUTE,
     pins: METHOD_KINDS.map((type) => ({ type, id: type, fingerprint: 'f', outcome })),
@@ -107,13 +127,28 @@ export function examples(words: Words): Record<string, ResetRequest> {
         { kind: 'severalResetsLately', level: 'warning' },
         { kind: 'declinedRecently', level: 'warning' },
         { kind: 'passwordChangedLately', level: 'warning' },
+        { kind: 'managerChangedLately', level: 'warning' },
         { kind: 'firstRequestOfRequester', level: 'note' },
+        { kind: 'oddHour', level: 'note' },
       ],
     },
     pendingNoted: { ...pending, lost: 'securityKey', risks: [{ kind: 'firstRequestOfRequester', level: 'note' }] },
     pendingNoPhone: { ...pending, lost: 'unknown', target: { id: target.id, name: target.name } },
     pendingReminded: { ...pending, remindAt: NOW - 2 * MINUTE, remindedAt: NOW - MINUTE },
     pendingEscalated: { ...pending, remindedAt: NOW - 2 * HOUR, escalateAt: NOW - HOUR, escalatedAt: NOW - HOUR },
+    pendingNudged: { ...pending, nudgedAt: NOW - MINUTE },
+    pendingNudgedEarlier: { ...pending, nudgedAt: NOW - 20 * MINUTE },
+    pendingPhoneChanged: { ...pending, risks: [{ kind: 'phoneChangedLately', level: 'warning' }] },
+    pendingTalk: {
+      ...pending,
+      notes: Array.from({ length: 5 }, () => ({ at: NOW, text: words('note') })),
+      questions: Array.from({ length: 12 }, (_, index) => ({
+        by: morgan,
+        at: NOW,
+        text: words('question'),
+        ...(index % 2 === 0 && { answer: { at: NOW, text: words('answer') } }),
+      })),
+    },
     pendingNobody: { ...pending, nominees: [] },
     pendingMany: {
       ...pending,
@@ -125,17 +160,28 @@ export function examples(words: Words): Record<string, ResetRequest> {
     approvedTwice: { ...approved, approvalsNeeded: 2, approvals: [approval(morgan), approval(sam, true)] },
     approvedRetry: { ...approved, executeAt: NOW - 1000, run: run('refused') },
     approvedDue: { ...approved, executeAt: NOW - 1000 },
-    approvedHeld: { ...approved, held: true, executeAt: NOW + 13 * MINUTE },
+    approvedHeld: held,
+    approvedHeldNoPhone: { ...held, target: { ...target, phone: undefined } },
+    approvedHeldPhoneChanged: { ...held, risks: [{ kind: 'phoneChangedLately', level: 'warning' }] },
+    approvedCalledBack: { ...approved, held: false, calledBack },
+    resettingCalledBack: { ...approved, status: 'resetting', executeAt: NOW - 1000, run: run('pending'), calledBack },
+    resettingPhone: { ...approved, status: 'resetting', run: run('pending'), clearing: 'lost', lost: 'lostPhone' },
+    resettingKey: { ...approved, status: 'resetting', run: run('pending'), clearing: 'lost', lost: 'securityKey' },
     resetting: { ...approved, status: 'resetting', executeAt: NOW - 1000, run: run('pending') },
     attentionRights: attention('rightsChanged', 'pending'),
     attentionRemain: attention('methodsRemain', 'refused'),
     attentionUnknown: attention('unknownMethods', 'removed'),
     attentionPermission: attention('permissionMissing', 'refused'),
     attentionGraph: attention('graphUnavailable', 'keptNewlyRegistered'),
+    attentionDisputed: { ...attention('methodsRemain', 'refused'), disputedAt: NOW },
     frozen: { ...approved, status: 'frozen', disputedAt: NOW },
     completed,
     completedByHand: { ...completed, closedByHand: { by: kim, note: words('note') } },
+    completedPhone: { ...completed, clearing: 'lost', lost: 'newPhone' },
+    completedKey: { ...completed, clearing: 'lost', lost: 'securityKey' },
+    completedCalledBack: { ...completed, calledBack },
     registered: { ...completed, registeredAt: NOW },
+    registeredPhone: { ...completed, registeredAt: NOW, clearing: 'lost' },
     rejectedUnverified: rejected('couldNotVerify'),
     rejectedNotNeeded: rejected('notNeeded'),
     rejectedSuspicious: rejected('suspicious'),
@@ -143,6 +189,18 @@ export function examples(words: Words): Record<string, ResetRequest> {
     cancelled: { ...pending, status: 'cancelled', cancelledBy: requester, endedAt: NOW },
     cancelledByIt: { ...pending, status: 'cancelled', cancelledBy: kim, endedAt: NOW },
     expired: { ...pending, status: 'expired', endedAt: NOW },
+    pendingPhone: { ...pending, clearing: 'lost', lost: 'lostPhone' },
+    pendingKey: { ...pending, clearing: 'lost', lost: 'securityKey' },
+    pendingStolen: { ...pending, lost: 'stolen' },
+    resettingStolen: { ...approved, status: 'resetting', lost: 'stolen', run: run('pending') },
+    attentionStopped: { ...attention('rightsChanged', 'pending'), run: undefined },
+    noted: {
+      ...pending,
+      notes: [
+        { at: NOW, text: words('first note') },
+        { at: NOW, text: words('note') },
+      ],
+    },
     asked: { ...pending, questions: [{ by: morgan, at: NOW, text: words('question') }] },
     answered: {
       ...pending,
@@ -151,69 +209,171 @@ export function examples(words: Words): Record<string, ResetRequest> {
         { by: sam, at: NOW, text: words('second question') },
       ],
     },
+    answeredAll: {
+      ...pending,
+      questions: [{ by: morgan, at: NOW, text: words('question'), answer: { at: NOW, text: words('answer') } }],
+    },
   };
 }
 
-/** Whose row fits a notice that needs something in it. */
+/** Whose row fits a notice that needs something in it, and what else can have become of it when it arrives. */
 const rowFor: Partial<Record<NoticeView['notice'], readonly string[]>> = {
+  requestPending: ['pending', 'pendingUrgent', 'pendingPhone', 'approved'],
+  approvalWanted: [
+    'pending',
+    'pendingUrgent',
+    'pendingRisky',
+    'pendingNoted',
+    'pendingNoPhone',
+    'pendingPrivileged',
+    'pendingSecond',
+    'pendingKey',
+    'answered',
+    'approved',
+  ],
+  approvalReminder: ['pending', 'approved'],
+  approvalNudge: ['pending', 'rejectedOther'],
+  noteAdded: ['noted', 'cancelled'],
   declined: ['rejectedUnverified', 'rejectedOther'],
   suspicious: ['rejectedSuspicious'],
-  question: ['asked'],
+  stolen: ['pendingStolen', 'resettingStolen'],
+  question: ['asked', 'answered', 'pending'],
   answered: ['answered'],
-  completed: ['completed', 'completedByHand'],
+  completed: ['completed', 'completedByHand', 'completedPhone', 'completedKey'],
+  registeredAgain: ['registered'],
+  resetAsked: ['pending', 'pendingPhone', 'pendingKey'],
+  methodsCleared: ['completed', 'completedByHand', 'completedPhone', 'completedKey'],
   cancelled: ['cancelled', 'cancelledByIt'],
   frozen: ['frozen', 'completed'],
-  needsAttention: ['attentionRights', 'attentionRemain', 'attentionUnknown', 'attentionPermission', 'attentionGraph'],
+  needsAttention: [
+    'attentionRights',
+    'attentionRemain',
+    'attentionUnknown',
+    'attentionPermission',
+    'attentionGraph',
+    'attentionStopped',
+  ],
 };
 
+export const CAUSES = [
+  'openRequest',
+  'breakGlass',
+  'guest',
+  'disabled',
+  'coolDown',
+  'unknown',
+  'unread',
+  'privilegedWithoutSecurity',
+  'noApprover',
+] as const;
+
+export const WORK = ['refreshCards', 'resetMethods', 'watch', 'remind', 'escalate', 'expire'] as const;
+
 /** Every notice that is told to anybody, on a row that fits. */
-export function noticeViews(words: Words, t: Translate, helpful = support): readonly NoticeView[] {
+export function noticeViews(words: Words, t: Translate, helpful = support, leads = links): readonly NoticeView[] {
   const rows = examples(words);
+  const writing = { t, support: helpful, links: leads };
   const told = Object.entries(notices).flatMap(([notice, row]) =>
     (Object.keys(row) as Audience[]).flatMap((to) =>
       (rowFor[notice as keyof typeof notices] ?? ['pending']).map((name) => ({
         notice: notice as keyof typeof notices,
         to,
         request: rows[name],
-        t,
-        support: helpful,
+        ...writing,
       })),
     ),
   );
-  return [...told, { notice: 'policyChanged', to: 'it', request: undefined, t, support: helpful }];
+  const [refusedTo, target] = [person('robin', words), person('priya', words)];
+  const refused = [...CAUSES, words('cause')].map((cause) => ({ refusedTo, target, cause }));
+  const parked = [...Object.keys(notices), ...Object.keys(otherNotices), ...WORK, words('work')].flatMap((what) => [
+    { about: { effect: 'tell:b0f4b7f0:1', what, person: target, error: words('error') }, request: rows['pending'] },
+    { about: { effect: 'tell:b0f4b7f0:1', what, error: '' }, request: undefined },
+  ]);
+  const about = (notice: 'targetRefused' | 'effectParked', tells: AboutView, request?: NoticeView['request']) =>
+    ({ notice, to: 'it', request, about: tells, ...writing }) as const;
+  return [
+    ...told,
+    ...refused.map((tells) => about('targetRefused', tells)),
+    ...parked.map(({ about: tells, request }) => about('effectParked', tells, request)),
+    { notice: 'policyChanged', to: 'it', request: undefined, ...writing },
+    { notice: 'policyChanged', to: 'security', request: undefined, ...writing },
+  ];
 }
+
+/** Rows that differ in what the form for a sentence says of them. */
+const wordy = new Set(['pending', 'pendingMany', 'pendingNobody', 'answered', 'attentionRemain']);
 
 /** Every card in every state, by a name that a failing test can show. */
 export function gallery(words: Words, t: Translate, helpful = support): ReadonlyMap<string, Card> {
   const cards = new Map<string, Card>();
   for (const [name, request] of Object.entries(examples(words))) {
     const viewers = [...request.nominees.slice(0, 2).map(({ person: nominee }) => nominee), person('kim', words)];
-    cards.set(
-      `request ${name}`,
-      requestCard({ request, now: NOW, t, support: helpful, viewerUserIds: ['29:1-robin'] }),
-    );
-    for (const viewer of viewers)
+    const shared = { request, now: NOW, t, support: helpful, links };
+    cards.set(`request ${name}`, requestCard({ ...shared, usual: 23 * MINUTE, viewerUserIds: ['29:1-robin'] }));
+    cards.set(`it ${name}`, itCard(shared));
+    for (const viewer of viewers) {
       for (const kinds of [undefined, [...METHOD_KINDS, 'newAuthenticationMethod', words('kind')]])
         cards.set(
           `approval ${name} for ${viewer.id}${kinds === undefined ? '' : ' with kinds'}`,
-          approvalCard({ request, viewer, kinds, now: NOW, t, support: helpful }),
+          approvalCard({ ...shared, viewer, kinds }),
         );
+      cards.set(`approval ${name} repaired by ${viewer.id}`, approvalCard({ ...shared, viewer, mayRepair: true }));
+    }
+    if (wordy.has(name))
+      for (const verb of ['ask', 'note', 'answer', 'close'] as const)
+        cards.set(`words ${verb} ${name}`, wordsCard({ verb, request, t }));
   }
-  for (const view of noticeViews(words, t, helpful))
-    cards.set(`notice ${view.notice} to ${view.to} on ${view.request?.status ?? 'nothing'}`, noticeCard(view));
-  const people = Array.from({ length: 12 }, (_, index) => person(`match${index}`, words));
-  const draft = { requestId: 'b0f4b7f0', justification: words('justification'), urgent: true } as const;
-  const target = person('priya', words);
-  cards.set('choice', choiceCard({ people, t }));
-  cards.set('confirm', confirmCard({ draft: { ...draft, lost: 'stolen' }, target, approvers: people.slice(0, 1), t }));
-  cards.set('confirm many', confirmCard({ draft: { ...draft, lost: 'newPhone' }, target, approvers: people, t }));
-  cards.set(
-    'confirm two',
-    confirmCard({ draft: { ...draft, lost: 'newPhone' }, target, approvers: people, approvalsNeeded: 2, t }),
-  );
-  for (const role of ['requester', 'approver', 'it'] as const) {
-    cards.set(`help ${role}`, helpCard({ t, support: helpful, role }));
-    cards.set(`welcome ${role}`, welcomeCard({ t, support: helpful, role }));
+  for (const [index, view] of noticeViews(words, t, helpful).entries())
+    cards.set(`notice ${index}: ${view.notice} to ${view.to}`, noticeCard(view));
+  for (const [name, request] of Object.entries(examples(words))) {
+    cards.set(`target ${name}`, targetCard({ request, t, support: helpful, links }));
+    if (request.questions.some(({ answer }) => answer !== undefined))
+      cards.set(`answered ${name}`, answeredCard({ request, t }));
   }
+  for (const [name, card] of askingCards(words, t, helpful)) cards.set(name, card);
   return cards;
 }
+
+/** What somebody sees who asks for a reset, or for help. */
+export function askingCards(words: Words, t: Translate, helpful = support): ReadonlyMap<string, Card> {
+  const rows = examples(words);
+  const people = Array.from({ length: 12 }, (_, index) => person(`match${index}`, words));
+  const target = person('priya', words);
+  const draft = { requestId: 'b0f4b7f0', justification: words('justification'), urgent: true } as const;
+  const confirm = (lost: Draft['lost'], approvers: readonly Person[], more: { approvalsNeeded?: 2 } = {}): Card =>
+    confirmCard({ draft: { ...draft, lost, clearing: 'all' }, target, approvers, t, ...more });
+  const list = (names: readonly string[], as: 'requester' | 'nominee'): Card =>
+    listCard({ requests: names.flatMap((name) => rows[name] ?? []), as, now: NOW, t });
+  const known = { personId: target.id, why: words('justification') };
+  const cards: [string, Card][] = [
+    ['choice', choiceCard({ people, t })],
+    ['confirm', confirm('stolen', people.slice(0, 1))],
+    ['confirm unknown', confirm('unknown', people.slice(0, 2))],
+    ['confirm many', confirm('newPhone', people)],
+    ['confirm lost phone', confirm('lostPhone', people.slice(0, 1))],
+    ['confirm key', confirm('securityKey', people.slice(0, 1))],
+    ['confirm two', confirm('newPhone', people, { approvalsNeeded: 2 })],
+    ['form', formCard({ t })],
+    ['form prefilled', formCard({ t, wish: { ...known, lost: 'stolen', urgent: true } })],
+    ['form without a name', formCard({ t, wish: { personId: target.id } })],
+    ['form incomplete', formCard({ t, wish: { lost: 'newPhone' }, missing: ['person', 'why'] })],
+  ];
+  for (const as of ['requester', 'nominee'] as const) {
+    cards.push([`list empty ${as}`, list([], as)]);
+    cards.push([`list 1 ${as}`, list(['completed'], as)]);
+    for (const count of [3, LISTED.length]) cards.push([`list ${count} ${as}`, list(LISTED.slice(0, count), as)]);
+  }
+  for (const role of ['requester', 'approver', 'it'] as const) {
+    cards.push([`help ${role}`, helpCard({ t, support: helpful, links, role })]);
+    cards.push([`welcome ${role}`, welcomeCard({ t, support: helpful, links, role })]);
+    // Tapped rather than read; so that its words count as used.
+    suggestions(role, t);
+  }
+  return new Map(cards);
+}
+
+/** More than a list shows. */
+export const LISTED = [
+  ...['pending', 'pendingSecond', 'approved', 'approvedHeld', 'resetting', 'attentionRemain', 'frozen'],
+  ...['rejectedOther', 'cancelled', 'expired', 'registered', 'completedByHand'],
+];

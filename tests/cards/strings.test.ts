@@ -21,6 +21,8 @@ const codes = Object.keys({
   justificationLength: 0,
   noApprover: 0,
   draftGone: 0,
+  nudgedLately: 0,
+  tooManyNotes: 0,
   targetUnavailable: 0,
   unknownRequest: 0,
   selfApproval: 0,
@@ -32,6 +34,7 @@ const codes = Object.keys({
   approverUnavailable: 0,
   targetChanged: 0,
   reasonMissing: 0,
+  callBackNotEnough: 0,
   nobodyElse: 0,
   notEligible: 0,
   alreadyDecided: 0,
@@ -73,7 +76,7 @@ describe('strings', () => {
     for (const code of codes) for (const detail of details) refusalText(code, detail, recording, support, NOW);
     const file = new URL('../../cards/strings/en.json', import.meta.url);
     const all = Object.keys(JSON.parse(readFileSync(file, 'utf8')) as Record<Key, string>);
-    const elsewhere = await sourceOf(['bot', 'dialogs', 'services']);
+    const elsewhere = await sourceOf(['bot', 'dialogs', 'services', 'web']);
     expect(all.filter((key) => !used.has(key) && !elsewhere.includes(`'${key}'`))).to.deep.equal([]);
   });
 
@@ -151,38 +154,22 @@ describe('refusals', () => {
     expect(texts[0]).to.include(support.phone);
   });
 
+  it('say when a reminder is possible again, and how many notes a request takes', () => {
+    const next = NOW + 9 * 60_000;
+    expect(refusalText('nudgedLately', { at: next }, t, support, NOW)).to.equal(
+      'I reminded them a moment ago. You can do it again at 10:51.',
+    );
+    expect(refusalText('tooManyNotes', { limit: 5 }, t, support)).to.include('5 notes');
+  });
+
+  it('say why a call is not enough, and what happens instead', () => {
+    expect(refusalText('callBackNotEnough', undefined, t, support)).to.match(/changed lately.*The reset waits/u);
+  });
+
   it('tell the loser of a race who was first, and when', () => {
     const by = { id: 'morgan', name: 'Morgan' };
     expect(refusalText('alreadyDecided', { status: 'rejected', by, at: NOW }, t, support, NOW)).to.equal(
       'Too late: this request was rejected by Morgan at 10:42.',
     );
-  });
-});
-
-describe('notices', () => {
-  it('have a card and a mail with subject, reference and a way on', () => {
-    for (const view of noticeViews((what) => what, t)) {
-      const { subject, text } = noticeMail(view);
-      expect(subject, view.notice).to.match(/^\p{L}.{8,80}$/u);
-      if (view.request !== undefined) expect(subject).to.include(view.request.reference);
-      expect(text, view.notice).to.match(/never asks for a password/u);
-      expect(text, view.notice).not.to.match(/undefined|\$\{|\{\w+\}/u);
-    }
-  });
-
-  it('tell the target how to object, always', () => {
-    for (const view of noticeViews((what) => what, t).filter(({ to }) => to === 'target'))
-      expect(noticeMail(view).text).to.include('Tell IT now, and quote MFA-7K3Q9').and.include(support.phone);
-  });
-
-  it('tell IT, and nobody else, method by method what stayed', () => {
-    for (const view of noticeViews((what) => what, t).filter(({ notice }) => notice === 'needsAttention'))
-      expect(noticeMail(view).text.includes('Windows Hello')).to.equal(view.to === 'it');
-  });
-
-  it('fail loudly for a pair nobody wrote a sentence for', () => {
-    const view = noticeViews(marked, t).find(({ notice }) => notice === 'declined')!;
-    expect(() => noticeMail({ ...view, to: 'target' })).to.throw('declined has no sentence for target');
-    expect(() => noticeMail({ ...view, request: undefined })).to.throw('declined needs its request');
   });
 });

@@ -69,7 +69,8 @@ describe('nasty words', () => {
         expect(summary, card).not.to.match(/[\r\n]/u);
         for (const { node, path } of nodes(content))
           for (const [key, value] of Object.entries(node))
-            if (typeof value === 'string' && value.includes(shown) && card !== 'choice')
+            // Titles and what is filled in hold no TextRuns; cards.test.ts has their rules.
+            if (typeof value === 'string' && value.includes(shown) && key !== 'title' && node['type'] !== 'Input.Text')
               expect(`${String(node['type'])}.${key}`, `${card} ${path}`).to.equal('TextRun.text');
       }
     });

@@ -1,0 +1,44 @@
+import type { Standing } from '../core/lookup.js';
+import { approvedBy } from '../core/nominees.js';
+import type { Policy } from '../core/policy.js';
+import type { Card } from '../core/ports.js';
+import type { Instant, Person, ResetRequest } from '../core/request.js';
+import { approvalCard } from './approvalCard.js';
+import { itCard } from './itCard.js';
+import type { Links } from './links.js';
+import { requestCard } from './requestCard.js';
+import type { Translate } from './strings.js';
+import { targetCard } from './targetCard.js';
+
+export interface CardView {
+  readonly request: ResetRequest;
+  readonly viewer: Person;
+  readonly as: Standing;
+  readonly now: Instant;
+  readonly t: Translate;
+  readonly links: Links;
+  readonly policy: Pick<Policy, 'itGroup' | 'support'>;
+  /** Teams' own id of the viewer (`29:…`), where it is known. */
+  readonly userId?: string | undefined;
+  /** How long a decision usually takes, in milliseconds. */
+  readonly usual?: number | undefined;
+  /** Graph's types of what would be cleared. */
+  readonly kinds?: readonly string[] | undefined;
+}
+
+/** One request has one card for each who may see it, as what they see it. */
+export function cardFor({ request, viewer, as, now, t, links, policy, userId, usual, kinds }: CardView): Card {
+  const shared = { request, now, t, links, support: policy.support };
+  switch (as) {
+    case 'requester':
+      return requestCard({ ...shared, usual, viewerUserIds: userId === undefined ? [] : [userId] });
+    case 'nominee': {
+      const mayRepair = policy.itGroup === null && approvedBy(request, viewer.id);
+      return approvalCard({ ...shared, viewer, kinds, mayRepair });
+    }
+    case 'target':
+      return targetCard(shared);
+    case 'it':
+      return itCard(shared);
+  }
+}

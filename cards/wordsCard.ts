@@ -1,0 +1,71 @@
+import { WORDS } from '../core/guards.js';
+import { notApproved } from '../core/nominees.js';
+import type { Card } from '../core/ports.js';
+import type { ResetRequest } from '../core/request.js';
+import { execute } from './action.js';
+import { openQuestion } from './asked.js';
+import { cardOf, template } from './message.js';
+import type { Translate } from './strings.js';
+import wordsTemplate from './templates/words.json' with { type: 'json' };
+import { nameOf } from './userText.js';
+import { withoutInputs } from './withoutInputs.js';
+import { people, quote } from './wording.js';
+
+/** The buttons that need a sentence of whoever taps them. */
+export type WordsVerb = 'ask' | 'note' | 'answer' | 'close';
+
+export interface WordsView {
+  readonly verb: WordsVerb;
+  readonly request: ResetRequest;
+  readonly t: Translate;
+}
+
+/** The form that takes the card's place when such a button is tapped: beside Approve its field could stop the approval. */
+export function wordsCard({ verb, request, t }: WordsView): Card {
+  const { id: requestId, reference } = request;
+  const question = verb === 'ask' || verb === 'answer' ? openQuestion(request) : undefined;
+  const input = expand({
+    maxLength: WORDS.max,
+    label: t(`words.${verb}.label`),
+    hint: t(`words.${verb}.hint`),
+    missing: t('words.missing', { ...WORDS }),
+  });
+  return cardOf(
+    {
+      icon: icons[verb],
+      tone: 'accent',
+      heading: t(`words.${verb}.heading`),
+      summary: t(`words.${verb}.summary`, { reference }),
+      subtitle: t('reference.plain', { reference }),
+      paragraphs: [context(verb, request, t)],
+      facts:
+        question === undefined
+          ? []
+          : [
+              {
+                label: t('fact.question'),
+                value: t('fact.by', { quote: quote(t, question.text), name: nameOf(question.by) }),
+              },
+            ],
+    },
+    t,
+    {
+      inputs: [input],
+      actions: [
+        execute({ verb, title: t(`words.${verb}.send`), requestId, style: 'positive' }),
+        withoutInputs(execute({ verb: 'refresh', title: t('words.back'), requestId })),
+      ],
+    },
+  );
+}
+
+const icons: Record<WordsVerb, string> = { ask: '💬', note: '📝', answer: '💬', close: '🛠️' };
+
+/** Who reads it, and what follows. */
+function context(verb: WordsVerb, request: ResetRequest, t: Translate): string {
+  const { requester, target } = request;
+  const names = people(t, notApproved(request), 'and') || t('people.nobody');
+  return t(`words.${verb}.text`, { requester: nameOf(requester), target: nameOf(target), names });
+}
+
+const expand = template(wordsTemplate);

@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import { approvalCard } from '../../cards/approvalCard.js';
+import { itCard } from '../../cards/itCard.js';
+import { requestCard } from '../../cards/requestCard.js';
+import { translator } from '../../cards/strings.js';
+import { wordsCard } from '../../cards/wordsCard.js';
+import { MAX_NOTES, NUDGE_EVERY } from '../../core/guards.js';
+import type { ResetRequest } from '../../core/request.js';
+import { nodes } from './cardCheck.js';
+import { examples, links, NOW, support } from './examples.js';
+import { buttonsOf } from './reading.js';
+
+const t = translator('en-GB', 'Europe/London');
+const rows = examples((what) => what);
+const shared = { now: NOW, t, support, links };
+
+function row(name: string, change: Partial<ResetRequest> = {}): ResetRequest {
+  const found = rows[name];
+  if (found === undefined) throw new Error(`there is no example ${name}`);
+  return { ...found, ...change };
+}
+
+const pending = row('pending');
+const note = { at: NOW, text: 'a note' };
+
+describe('the requester’s buttons', () => {
+  const ofRequester = (request: ResetRequest): string => buttonsOf(requestCard({ ...shared, request }).content);
+  const cases: readonly [promise: string, request: ResetRequest, buttons: string][] = [
+    ['remind, cancel, add a note, write to the approver', pending, 'nudge cancel (note) (open)'],
+    ['answer first of all', row('asked'), 'answer nudge cancel (note) (open)'],
+    ['answer while another question is open', row('answered'), 'answer nudge cancel (note) (open)'],
+    ['answer nothing that is answered', row('answeredAll'), 'nudge cancel (note) (open)'],
+    ['remind not right after reminding', row('pendingNudged'), 'cancel (note) (open)'],
+    ['remind again later', row('pending', { nudgedAt: NOW - NUDGE_EVERY }), 'nudge cancel (note) (open)'],
+    ['remind not a moment too early', row('pending', { nudgedAt: NOW - NUDGE_EVERY + 1 }), 'cancel (note) (open)'],
+    ['remind nobody where nobody is asked', row('pendingNobody'), 'cancel (note)'],
+    [
+      'add a note up to the limit',
+      row('pending', { notes: Array.from({ length: MAX_NOTES - 1 }, () => note) }),
+      'nudge cancel (note) (open)',
+    ],
+    [
+      'add no note beyond it',
+      row('pending', { notes: Array.from({ length: MAX_NOTES }, () => note) }),
+      'nudge cancel (open)',
+    ],
+    [
+      'write to nobody whose address the directory lacks',
+      row('pending', { nominees: [{ person: { id: 'morgan', name: 'Morgan' }, by: 'manager' }] }),
+      'nudge cancel (note)',
+    ],
+    ['only cancel what has expired', row('asked', { expireAt: NOW }), 'cancel'],
+    ['cancel what was approved', row('approved'), 'cancel'],
+    ['cancel what is held', row('approvedHeld'), 'cancel'],
+    ['cancel what is frozen', row('frozen'), 'cancel'],
+    ['cancel what stopped before anything was cleared', row('attentionStopped'), 'cancel'],
+    ['do nothing once something was cleared', row('attentionRemain'), ''],
+    ['do nothing while it runs', row('resetting'), ''],
+    ['do nothing when it is done', row('completed'), ''],
+    ['do nothing when it was declined', row('rejectedOther'), ''],
+    ['do nothing when it was cancelled', row('cancelled'), ''],
+    ['do nothing when it expired', row('expired'), ''],
+  ];
+  for (const [promise, request, buttons] of cases)
+    it(promise, () => {
+      expect(ofRequester(request)).to.equal(buttons);
+    });
+
+  it('lead to the chat with the first who still has to answer and has an address', () => {
+    const [morgan, sam] = pending.nominees;
+    const withoutAddress = { ...morgan!, person: { ...morgan!.person, userPrincipalName: undefined } };
+    for (const request of [row('pendingSecond'), row('pending', { nominees: [withoutAddress, sam!] })])
+      expectChatWithSam(request);
+  });
+
+  function expectChatWithSam(request: ResetRequest): void {
+    const { content } = requestCard({ ...shared, request });
+    const link = [...nodes(content)].find(({ node }) => node['type'] === 'Action.OpenUrl')?.node;
+    expect(link?.['title']).to.equal('Message sam name');
+    expect(link?.['url']).to.equal(links.chatWith('sam@example.com'));
+  }
+});
+
+describe('an approver’s buttons', () => {
+  const of = (request: ResetRequest, id: string, mayRepair?: boolean): string =>
+    buttonsOf(approvalCard({ ...shared, request, viewer: { id, name: 'x' }, mayRepair }).content);
+  const decide = 'approve reject (ask) (notForMe)';
+  const asRequester = row('pending', { requester: pending.nominees[0]!.person });
+  const asTarget = row('pending', { target: pending.nominees[0]!.person });
+  const cases: readonly [promise: string, request: ResetRequest, viewer: string, buttons: string][] = [
+    ['decide, ask, or pass it on', pending, 'morgan', decide],
+    ['decide with an open question of theirs', row('asked'), 'morgan', decide],
+    ['nothing for who is not asked', pending, 'kim', ''],
+    ['nothing when it has expired', row('pending', { expireAt: NOW }), 'morgan', ''],
+    ['nothing about their own request', asRequester, 'morgan', ''],
+    ['nothing about their own account', asTarget, 'morgan', ''],
+    ['take back the first of two approvals', row('pendingSecond'), 'morgan', 'undo'],
+    ['decide as the second', row('pendingSecond'), 'sam', decide],
+    ['take back in time', row('approved'), 'morgan', 'undo'],
+    ['take back nothing of somebody else', row('approved'), 'sam', ''],
+    ['take back nothing too late', row('approvedDue'), 'morgan', ''],
+    ['record the call-back, or take back, while it is held', row('approvedHeld'), 'morgan', 'recordCallBack undo'],
+    ['record no call-back of somebody else', row('approvedHeld'), 'sam', ''],
+    ['record no call-back without a number', row('approvedHeldNoPhone'), 'morgan', 'undo'],
+    ['record no call-back to a number changed lately', row('approvedHeldPhoneChanged'), 'morgan', 'undo'],
+    ['record a call-back once', row('approvedCalledBack'), 'morgan', 'undo'],
+    ['nothing of IT’s', row('attentionRemain'), 'morgan', ''],
+    ['nothing while it runs', row('resetting'), 'morgan', ''],
+    ['nothing when it is done', row('completed'), 'morgan', ''],
+  ];
+  for (const [promise, request, viewer, buttons] of cases)
+    it(promise, () => {
+      expect(of(request, viewer)).to.equal(buttons);
+    });
+
+  it('put it right where there is no IT to do so', () => {
+    expect(of(row('attentionRemain'), 'morgan', true)).to.equal('retry close');
+    expect(of(row('attentionDisputed'), 'morgan', true)).to.equal('close');
+    for (const name of ['pending', 'approved', 'resetting', 'frozen', 'completed'])
+      expect(of(row(name), 'morgan', true), name).to.equal(of(row(name), 'morgan'));
+  });
+});
+
+describe('IT’s buttons', () => {
+  const cases: Readonly<Record<string, string>> = {
+    pending: 'cancel',
+    approved: 'cancel',
+    approvedHeld: 'cancel',
+    frozen: 'cancel',
+    resetting: '',
+    attentionRemain: 'retry close (open)',
+    attentionStopped: 'retry close cancel (open)',
+    attentionDisputed: 'close (open)',
+    completed: '',
+    completedByHand: '',
+    rejectedOther: '',
+    cancelled: '',
+    expired: '',
+  };
+  for (const [name, buttons] of Object.entries(cases))
+    it(`are ${buttons || 'none'}: ${name}`, () => {
+      expect(buttonsOf(itCard({ ...shared, request: row(name) }).content)).to.equal(buttons);
+    });
+});
+
+describe('the form for a sentence', () => {
+  for (const verb of ['ask', 'note', 'answer', 'close'] as const)
+    it(`sends what was written, or goes back without it: ${verb}`, () => {
+      const { content } = wordsCard({ verb, request: row('answered'), t });
+      expect(buttonsOf(content)).to.equal(`${verb} refresh`);
+      const all = [...nodes(content)].map(({ node }) => node);
+      const [input] = all.filter(({ type }) => type === 'Input.Text');
+      // Not required: iOS would then hold Back as well. Empty words bring the form again.
+      expect(input).to.include({ id: 'text', isMultiline: true, maxLength: 500 }).and.not.have.property('isRequired');
+      const unread = all.filter(({ associatedInputs }) => associatedInputs === 'none').map(({ type }) => type);
+      expect(unread).to.deep.equal(['Action.Execute', 'Action.Submit']);
+      expect(all.find(({ associatedInputs }) => associatedInputs === 'none')?.['verb']).to.equal('refresh');
+    });
+});

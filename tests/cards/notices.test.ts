@@ -1,0 +1,380 @@
+import { expect } from 'chai';
+import { noticeMessage, notices, otherNotices, type NoticeView } from '../../cards/notice.js';
+import { answeredCard, noticeCard } from '../../cards/noticeCard.js';
+import { noticeMail } from '../../cards/noticeMail.js';
+import { translator } from '../../cards/strings.js';
+import { targetCard } from '../../cards/targetCard.js';
+import type { Notice } from '../../core/effects.js';
+import type { ResetRequest } from '../../core/request.js';
+import { nodes } from './cardCheck.js';
+import { CAUSES, examples, links, marked, noticeViews, support, WORK, type Words } from './examples.js';
+
+const t = translator('en-GB', 'Europe/London');
+const plain: Words = (what) => what;
+const views = noticeViews(plain, t);
+const of = (notice: Notice, to?: NoticeView['to']): readonly NoticeView[] =>
+  views.filter((view) => view.notice === notice && (to === undefined || view.to === to));
+const on = (notice: Notice, name: string): NoticeView => {
+  const [view] = of(notice);
+  return { ...view!, request: row(name) };
+};
+const row = (name: string, words = plain): ResetRequest => examples(words)[name]!;
+
+describe('notices', () => {
+  it('have a card and a mail for everybody who is told, with heading, summary and reference', () => {
+    for (const view of views) {
+      const { subject, text, html } = noticeMail(view);
+      const { content, summary } = noticeCard(view);
+      const name = `${view.notice} to ${view.to}`;
+      expect(subject, name).to.match(/^\p{L}.{8,80}$/u);
+      expect(summary, name).to.match(/\p{L}.{5,100}$/u);
+      if (view.request !== undefined)
+        for (const where of [subject, summary, allText(content)]) expect(where, name).to.include('MFA-7K3Q9');
+      expect(text, name).to.match(/never asks for a password/u);
+      for (const words of [text, html, allText(content)]) {
+        expect(words, name).not.to.match(/undefined|null|NaN|\$\{|\{\w+\}/u);
+        expect(words.trim(), name).not.to.equal('');
+      }
+    }
+  });
+
+  it('fail loudly for a pair nobody wrote a sentence for', () => {
+    const [declined] = of('declined');
+    const [refused] = of('targetRefused');
+    const [parked] = of('effectParked');
+    expect(() => noticeMail({ ...declined!, to: 'target' })).to.throw('declined has no sentence for target');
+    expect(() => noticeMail({ ...declined!, request: undefined })).to.throw('declined needs its request');
+    expect(() => noticeMail({ ...refused!, to: 'requester' })).to.throw('targetRefused has no sentence for requester');
+    expect(() => noticeMail({ ...refused!, about: parked!.about })).to.throw('targetRefused needs whom and why');
+    expect(() => noticeMail({ ...parked!, about: undefined })).to.throw('effectParked needs its effect');
+  });
+
+  it('lead from the mail to where there is something to do, and nowhere else', () => {
+    const chat = ['approvalWanted', 'approvalReminder', 'approvalNudge', 'noteAdded', 'answered', 'question'];
+    const status = ['requestPending', 'approverReminded', 'escalated', 'approvalUndone', 'needsAttention', 'frozen'];
+    const expected: Partial<Record<string, string>> = {
+      ...Object.fromEntries([...chat, ...status].map((notice) => [notice, links.chat])),
+      completed: links.next,
+      registeredAgain: links.next,
+      methodsCleared: links.next,
+      expired: links.form,
+    };
+    for (const view of views) {
+      const { button } = noticeMessage(view, 'mail');
+      expect(button?.url, view.notice).to.equal(isOvertaken(view) ? undefined : expected[view.notice]);
+      const urls = noticeMail(view).html.match(/href="[^"]*"/gu) ?? [];
+      expect(urls.length, view.notice).to.equal(button === undefined ? 0 : 1);
+      for (const url of urls) expect(url, view.notice).to.match(/^href="https:\/\//u);
+    }
+  });
+
+  it('ask nobody to do what has been done since', () => {
+    const late = { approvalWanted: 'approved', approvalReminder: 'approved', noteAdded: 'cancelled' } as const;
+    for (const [notice, name] of Object.entries(late)) {
+      const { subject, text } = noticeMail(on(notice as keyof typeof late, name));
+      expect(subject, notice).to.equal('Nothing for you to do (MFA-7K3Q9)');
+      expect(text, notice).to.include('isn’t waiting for a decision any more').and.not.include('Open in Teams');
+    }
+    const pending = noticeMail(on('requestPending', 'approved')).text;
+    expect(pending).to.include('it has moved on since').and.not.include('second person');
+    const closed = noticeCard(on('question', 'pending')).content;
+    expect(inputsOf(closed)).to.deep.equal([]);
+    expect(allText(closed)).to.include('doesn’t need an answer from you any more');
+  });
+
+  it('have no button in the chat but what is done there, and the page for the user', () => {
+    const expected: Partial<Record<Notice, readonly string[]>> = {
+      question: ['Action.Execute answer'],
+      effectParked: ['Action.Execute retryEffect', 'Action.Execute dismissEffect'],
+      completed: [`Action.OpenUrl ${links.next!}`],
+      registeredAgain: [`Action.OpenUrl ${links.next!}`],
+      methodsCleared: [`Action.OpenUrl ${links.next!}`],
+    };
+    for (const view of views) {
+      const actions = actionsOf(noticeCard(view).content);
+      expect(actions, view.notice).to.deep.equal(isOvertaken(view) ? [] : (expected[view.notice] ?? []));
+    }
+    for (const view of noticeViews(plain, t, support, { ...links, next: undefined })) {
+      expect(JSON.stringify(noticeCard(view).content), view.notice).not.to.include('OpenUrl');
+      const { button } = noticeMessage(view, 'mail');
+      if (expected[view.notice]?.[0]?.includes('OpenUrl') === true) expect(button, view.notice).to.equal(undefined);
+    }
+  });
+});
+
+describe('the mails of the support article', () => {
+  const mail = (notice: Notice, name: string): string => noticeMail(on(notice, name)).text;
+  const everyWay = [support.phone, support.hours, 'MFA lockout', support.portal, 'voicemail; the on-call team'];
+  const all = [...everyWay, support.passwordReset, 'separate request', support.escalation].map(String);
+
+  it('Pending: it is received, with whom it is, and nothing needs to be done', () => {
+    const text = mail('requestPending', 'pending');
+    for (const fact of ['priya name · priya title · priya department', '“justification”', ...all])
+      expect(text).to.include(fact);
+    expect(text).to.match(/with morgan name or sam name .*nothing you need to do/u);
+    expect(noticeMail(on('requestPending', 'pending')).subject).to.match(/^Request received: waiting for approval/u);
+  });
+
+  it('Reminder: the approver was reminded for them; who can be spoken to, or IT for another approver', () => {
+    const text = mail('approverReminded', 'pending');
+    expect(text).to.include('so I reminded morgan name and sam name. There’s nothing you need to do.');
+    expect(text).to.match(/Urgent\? Speak to morgan name or sam name, or have IT arrange another approver/u);
+    for (const fact of all) expect(text).to.include(fact);
+  });
+
+  it('Complete: to be passed on in person or by phone, with every step and what to do where it is not asked for', () => {
+    const text = mail('completed', 'completed');
+    const steps = ['login.microsoftonline.com', 'App Store', 'Google Play', 'password', 'phone ready'];
+    for (const fact of [...steps, 'in person or by phone', 'Sign out', 'mysignins.microsoft.com/security-info', ...all])
+      expect(text).to.include(fact);
+    expect(text).to.include(`Steps to pass on: ${links.next!}`);
+  });
+
+  it('Declined: the reason, whom to ask, and not to ask again', () => {
+    const text = mail('declined', 'rejectedOther');
+    for (const fact of ['“reason”', 'same reason', 'morgan name', 'Nothing was cleared', 'priya name', ...all])
+      expect(text).to.include(fact);
+  });
+
+  it('the same facts are on the card, and only the nearest way to IT', () => {
+    const text = allText(noticeCard(on('completed', 'completed')).content);
+    expect(text).to.include('Google Play').and.include(support.phone).and.not.include(support.escalation);
+  });
+});
+
+describe('the mail to an approver', () => {
+  const text = (name: string): string => noticeMail(on('approvalWanted', name)).text;
+
+  it('has what is weighed, and says where the decision is made', () => {
+    const facts = [
+      'Asked by: robin name · robin title · robin department',
+      'For: priya name · priya title · priya department',
+      'Why: “justification”',
+      'What happened: Phone stolen',
+      'Call back: priya phone (from the directory)',
+      'Reset several times in the last 30 days',
+      'The first request by this requester',
+      'expires on Thu',
+      'The card with Approve and Reject is in your chat with the MFA reset bot',
+      'This mail can’t decide anything',
+      `Open in Teams: ${links.chat}`,
+    ];
+    for (const fact of facts) expect(text('pendingRisky')).to.include(fact);
+  });
+
+  it('warns of a number that was changed lately, and does not give it', () => {
+    const pending = row('pending');
+    const changed = { ...pending, risks: [{ kind: 'phoneChangedLately', level: 'warning' }] } as const;
+    const warned = noticeMail({ ...on('approvalWanted', 'pending'), request: changed }).text;
+    expect(warned)
+      .to.match(/Call back: .*changed/u)
+      .and.not.include('priya phone');
+  });
+
+  it('says who has approved where two must, and what was asked and answered', () => {
+    expect(text('pendingPrivileged')).to.include('Two people must approve');
+    expect(text('pendingSecond')).to.include('Approved so far: morgan name on Tue');
+    expect(text('answered')).to.include('“answer”');
+  });
+});
+
+describe('notices to the target', () => {
+  const mail = (notice: Notice, name: string): string => noticeMail(on(notice, name)).text;
+
+  it('say how to object, always', () => {
+    for (const view of views.filter(({ to }) => to === 'target'))
+      for (const words of [noticeMail(view).text, allText(noticeCard(view).content)])
+        expect(words).to.include('Tell IT now, and quote MFA-7K3Q9').and.include(support.phone);
+  });
+
+  it('say what goes and what stays', () => {
+    expect(mail('resetAsked', 'pending')).to.include('asked to have your MFA methods cleared');
+    expect(mail('resetAsked', 'pendingPhone')).to.include('the MFA methods of your phone cleared');
+    expect(mail('resetAsked', 'pendingKey')).to.include('your security keys and passkeys cleared');
+    expect(mail('methodsCleared', 'completed')).to.include('Google Play').and.not.include('still work');
+    expect(mail('methodsCleared', 'completedPhone')).to.include(
+      'methods of your phone are gone. Others you have still',
+    );
+    expect(mail('methodsCleared', 'completedKey')).to.include('passkeys are gone').and.not.include('Google Play');
+    for (const name of ['completed', 'completedPhone', 'completedKey'])
+      expect(mail('methodsCleared', name), name)
+        .to.include('login.microsoftonline.com')
+        .and.include('mysignins.microsoft.com/security-info')
+        .and.include('MFA lockout')
+        .and.include(support.outOfHours);
+  });
+
+  it('ask them to press nothing before anything has changed', () => {
+    for (const name of ['pending', 'pendingPhone']) {
+      expect(noticeMail(on('resetAsked', name)).html).not.to.include('href=');
+      expect(actionsOf(noticeCard(on('resetAsked', name)).content)).to.deep.equal([]);
+    }
+  });
+});
+
+describe('the card of the target', () => {
+  const card = (name: string, leads = links): string =>
+    JSON.stringify(targetCard({ request: row(name), t, support, links: leads }));
+
+  it('says what was done, in every status', () => {
+    const expected = {
+      pending: 'Nothing has changed yet',
+      approved: 'Nothing has changed yet',
+      approvedRetry: 'are being cleared',
+      resetting: 'are being cleared',
+      attentionRemain: 'isn’t finished',
+      attentionStopped: 'stopped before anything was changed',
+      frozen: 'Nothing is changed until',
+      completed: 'Google Play',
+      registered: 'Add a second one',
+      rejectedOther: 'was declined. Your MFA methods are as they were',
+      cancelled: 'was called off. Your MFA methods are as they were',
+      expired: 'nobody decided in time. Your MFA methods are as they were',
+    };
+    for (const [name, words] of Object.entries(expected)) expect(card(name), name).to.include(words);
+  });
+
+  it('always says how to object, and never who decided or why', () => {
+    for (const [name, request] of Object.entries(examples(marked))) {
+      const text = JSON.stringify(targetCard({ request, t, support, links }));
+      expect(text, name).to.include('Tell IT now, and quote MFA-7K3Q9').and.include(support.phone);
+      expect(text, name).not.to.match(/⟦(morgan|sam|justification|reason|note|detail|question|answer)\b/u);
+    }
+  });
+
+  it('opens the next steps once there are some', () => {
+    expect(card('completed')).to.include(links.next);
+    expect(card('completed', { ...links, next: undefined })).not.to.include('OpenUrl');
+    for (const name of ['pending', 'resetting', 'rejectedOther', 'registered'])
+      expect(card(name), name).not.to.include('OpenUrl');
+  });
+});
+
+describe('a question', () => {
+  it('is answered where it is read', () => {
+    const { content } = noticeCard(on('question', 'asked'));
+    expect(inputsOf(content)).to.have.length(1);
+    expect(inputsOf(content)[0]).to.include({ id: 'text', isRequired: true, maxLength: 500 });
+    expect(allText(content)).to.include('“question”');
+    expect(noticeMail(on('question', 'asked')).text).to.include(`Answer in Teams: ${links.chat}`);
+  });
+
+  it('gives its place to the answer, and names who gets it', () => {
+    const { content, summary } = answeredCard({ request: row('answeredAll'), t });
+    expect(summary).to.equal('MFA-7K3Q9: Question answered');
+    for (const words of ['“question”', '“answer”', 'sent to morgan name']) expect(allText(content)).to.include(words);
+    expect(inputsOf(content)).to.deep.equal([]);
+  });
+
+  it('that waits behind another comes after the answer', () => {
+    const both = row('answered');
+    const open = { ...both, questions: both.questions.map(({ by, at, text }) => ({ by, at, text })) };
+    const [view] = of('question');
+    const first = allText(noticeCard({ ...view!, request: open }).content);
+    // An answer goes to the oldest.
+    expect(first).to.include('“question”').and.not.include('“second question”');
+    const { content } = answeredCard({ request: both, t });
+    expect(allText(content)).to.include('sam name has a question too').and.include('“second question”');
+    expect(inputsOf(content)).to.have.length(1);
+  });
+});
+
+describe('notices to IT and security', () => {
+  it('tell IT, and nobody else, method by method what stayed, by mail; in the chat its card does', () => {
+    for (const view of of('needsAttention')) {
+      const byMail = noticeMail(view).text;
+      const hasRun = view.request?.run !== undefined;
+      for (const words of ['Method by method', 'Windows Hello'])
+        expect(byMail.includes(words)).to.equal(view.to === 'it' && hasRun);
+      const inChat = allText(noticeCard(view).content);
+      expect(inChat).not.to.include('Windows Hello');
+      if (view.to === 'it') expect(inChat).to.include('further up in this chat');
+    }
+  });
+
+  it('say why somebody was refused, each cause in its own words, and what IT can do', () => {
+    const whyOf = (view: NoticeView): string => noticeMessage(view, 'mail').boxes![0]!.lines.join();
+    const refusals = of('targetRefused');
+    const whys = refusals.map(whyOf);
+    expect(new Set(whys).size).to.equal(CAUSES.length + 1);
+    for (const why of whys.slice(0, -1)) expect(why).not.to.include('as the service names it');
+    expect(whys.at(-1)).to.include('as the service names it: cause.');
+    for (const view of refusals) {
+      const { text } = noticeMail(view);
+      expect(text).to.include('For: priya name · priya title').and.include('Asked by: robin name · robin title');
+      const known = view.about !== undefined && 'cause' in view.about && view.about.cause === 'noApprover';
+      expect(text.includes('robin name knows only')).to.equal(!known);
+    }
+  });
+
+  it('never tell a requester the cause', () => {
+    expect(Object.keys(otherNotices.targetRefused)).to.deep.equal(['it']);
+  });
+
+  it('name what got stuck, for whom and why, and bring it back or drop it by its key', () => {
+    const parked = of('effectParked');
+    const values = parked.map(
+      (view) => noticeMessage(view, 'chat').facts!.find(({ label }) => label === 'What')!.value,
+    );
+    expect(values).to.include('The message “MFA reset done”').and.include('The reminder to the approver');
+    for (const name of [...Object.keys(notices), ...WORK]) expect(values).not.to.include(name);
+    expect(values.at(-1)).to.equal('work');
+    const [view] = parked;
+    expect(noticeMail(view!).text).to.include('To: priya name').and.include('Detail: error');
+    expect(noticeMail(view!).text).to.include('If you leave it, tell priya name yourself');
+    for (const { node } of nodes(noticeCard(view!).content))
+      if (node['type'] === 'Action.Execute') expect(node['data']).to.include({ effect: 'tell:b0f4b7f0:1' });
+  });
+
+  it('say that a phone was stolen, and what can’t wait', () => {
+    const { text } = noticeMail(on('stolen', 'pendingStolen'));
+    for (const words of [
+      'Nothing has been cleared and nobody',
+      'robin name',
+      'priya name',
+      'revoke its sessions in Entra',
+    ])
+      expect(text).to.include(words);
+    expect(noticeMail(on('stolen', 'resettingStolen')).text).not.to.include('Nothing has been cleared');
+  });
+});
+
+describe('notices with hostile words', () => {
+  const hostile: Words = (what) => `${what} <b>x</b> [y](https://evil.example) \${z} {w}`;
+
+  it('show them as they were typed, and lead nowhere because of them', () => {
+    for (const view of noticeViews(hostile, t)) {
+      const { html, text } = noticeMail(view);
+      expect(html, view.notice).not.to.include('<b>x</b>').and.not.include('href="https://evil');
+      for (const { node } of nodes(noticeCard(view).content)) {
+        if (node['type'] === 'TextBlock') expect(node['text'], view.notice).not.to.include('evil');
+        if (node['type'] === 'Action.OpenUrl') expect(node['url']).to.equal(links.next);
+      }
+      if (text.includes('evil')) expect(text).to.include('<b>x</b> [y](https://evil.example) ${z} {w}');
+    }
+    expect(noticeMail(noticeViews(hostile, t).findLast(({ notice }) => notice === 'targetRefused')!).text).to.include(
+      'cause <b>x</b>',
+    );
+  });
+});
+
+/** It asked for something that has been done when it arrives. */
+function isOvertaken({ notice, request }: NoticeView): boolean {
+  if (notice === 'question' && request?.questions.length === 0) return true;
+  const asking: readonly Notice[] = ['approvalWanted', 'approvalReminder', 'approvalNudge', 'noteAdded'];
+  return asking.includes(notice) && request?.status !== 'awaitingApproval';
+}
+
+function allText(content: object): string {
+  return [...nodes(content)].flatMap(({ node }) => (typeof node['text'] === 'string' ? [node['text']] : [])).join('\n');
+}
+
+function inputsOf(content: object): readonly object[] {
+  return [...nodes(content)].map(({ node }) => node).filter(({ type }) => String(type).startsWith('Input.'));
+}
+
+function actionsOf(content: object): readonly string[] {
+  return ((content as { actions?: readonly Record<string, unknown>[] }).actions ?? []).map(
+    ({ type, verb, url }) => `${String(type)} ${String(verb ?? url)}`,
+  );
+}
