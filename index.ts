@@ -7,6 +7,7 @@ import { policyWarnings } from './core/policy.js';
 import { notePolicy } from './core/service.js';
 import { countEffects, countTransitions } from './services/counted.js';
 import { createHandlers } from './services/effectHandlers/index.js';
+import { parkedTeller } from './services/effectHandlers/parked.js';
 import { connectEntra } from './services/entra.js';
 import { createLog } from './services/log.js';
 import { createMetrics, startMetricsServer } from './services/metrics.js';
@@ -16,6 +17,8 @@ import { newReference } from './services/reference.js';
 import { readSettings } from './services/startup.js';
 import { openFileStore } from './services/store/fileStore.js';
 import { createTapRights } from './services/tapRights.js';
+import { teamsLinks } from './services/teamsLinks.js';
+import { createPages } from './web/pages.js';
 
 /** Milliseconds a stop gives to what is under way; a container is killed after ten seconds. */
 const DRAIN_LIMIT = 7_000;
@@ -33,19 +36,21 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const entra = connectEntra(config, metrics, clock);
   const { directory } = entra;
   const tapRights = createTapRights({ directory, policy, clock, log });
-  const deps = { store, directory, clock, policy, policyHash, tapRights, newReference, log };
+  const links = teamsLinks({ ...cloud, ...config, botId: config.bot.clientId });
+  const deps = { store, directory, clock, policy, policyHash, tapRights, newReference, links, log };
 
   const bot = { ...cloud, botId: config.bot.clientId, tenantId };
   const adapter = new TeamsAdapter({ ...bot, tokens: entra.botTokens });
-  const messenger = createTeamsMessenger({ ...bot, adapter, store });
+  const messenger = createTeamsMessenger({ ...bot, adapter, store, installer: entra.installer, log });
   const ready = { store: () => store.healthy(), token: probe(entra.signIn, clock), graph: probe(entra.reach, clock) };
-  const server = createServer({ adapter, gate: bot, turn: createTurn(deps), ready, log });
+  const pages = createPages({ support: policy.support, publicUrl: config.publicUrl });
+  const server = createServer({ adapter, gate: bot, turn: createTurn(deps), ready, pages, log });
   const handlers = countEffects(createHandlers({ ...deps, ...entra, messenger }), metrics);
 
   await notePolicy(deps, policyHash);
   const metricsServer = await startMetricsServer(metrics, config.metricsPort);
   await server.listen(config.port);
-  const pump = startPump({ store, handlers, clock, log, options: { onParked: metrics.parked } });
+  const pump = startPump({ store, handlers, clock, log, options: { onParked: parkedTeller(deps, metrics) } });
   log.info({ port: config.port, policy: policyHash }, 'ready for Teams');
   return async () => {
     await server.close();

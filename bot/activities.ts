@@ -1,23 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { ConversationState, MemoryStorage, type Activity, type TurnContext } from 'botbuilder';
 import { DialogSet } from 'botbuilder-dialogs';
-import { welcomeCard } from '../cards/helpCard.js';
+import { formCard } from '../cards/formCard.js';
+import { suggestions, welcomeCard } from '../cards/helpCard.js';
 import { refusalText } from '../cards/refusals.js';
-import type { AskingDeps } from '../core/asking.js';
-import type { Log } from '../core/ports.js';
-import { ResetDialog } from '../dialogs/resetDialog.js';
+import { isComplete, missingIn, ResetDialog, type Begun } from '../dialogs/resetDialog.js';
 import { parseReset } from '../dialogs/utterance.js';
 import { runCardAction, type Answer } from './cardActions.js';
-import { commandFor } from './commands.js';
-import { createConversing } from './conversing.js';
+import { commandFor, roleOf } from './commands.js';
+import { createConversing, propose } from './conversing.js';
 import { claimWelcome, rememberConversation } from './conversations.js';
-import { replaceCard, respond, say, sendCard, translate, typing } from './replies.js';
+import type { BotDeps } from './deps.js';
+import { formWish } from './formInput.js';
+import { replaceCard, respond, say, sendCard, translate, typing, writeIn } from './replies.js';
 import { actorOf, placeOf, wordsOf } from './sender.js';
 
 export type Turn = (context: TurnContext) => Promise<void>;
 
 /** One turn: an activity of Teams that passed the gate. Whatever fails in it, the person reads a sentence. */
-export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
+export function createTurn(deps: BotDeps): Turn {
   // Disposable by design: after a restart the conversation starts again, politely.
   const conversationState = new ConversationState(new MemoryStorage());
   const dialogs = new DialogSet(conversationState.createProperty('dialog'));
@@ -34,7 +35,8 @@ export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
   return async (context) => {
     const { type } = context.activity;
     try {
-      await rememberConversation(deps.store, context.activity);
+      const known = await rememberConversation(deps.store, context.activity);
+      writeIn(context, known?.language);
       if (Object.hasOwn(routes, type)) await routes[type]?.(context);
       await conversationState.saveChanges(context);
     } catch (error) {
@@ -53,15 +55,19 @@ export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
     }
     const text = wordsOf(context.activity);
     const dc = await dialogs.createContext(context);
-    const wish = parseReset(text);
-    const command = commandFor(text);
+    const talking = dc.activeDialog !== undefined;
+    const command = commandFor(text, { talking });
+    // Why somebody needs it may read like asking anew: then only the plain words begin again.
+    const wish = talking && !/\breset\b/iu.test(text) ? undefined : parseReset(text);
     if (wish !== undefined) {
       await dc.cancelAllDialogs();
       await typing(context);
       const own = /^(?:me|myself)$/iu.test(wish.who ?? '') ? { personId: actorOf(context.activity).id } : {};
-      await dc.beginDialog(ResetDialog.id, { ...wish, ...own });
-    } else if (command !== undefined) await command(deps, context, dc);
-    else if (dc.activeDialog !== undefined) {
+      await dc.beginDialog(ResetDialog.id, { wish: { ...wish, ...own } } satisfies Begun);
+    } else if (command !== undefined) {
+      await command(deps, context, dc);
+      await dc.repromptDialog();
+    } else if (talking) {
       await typing(context);
       await dc.continueDialog();
     } else await say(context, translate(context)('chat.notUnderstood'));
@@ -87,7 +93,7 @@ export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
   async function answerTo(context: TurnContext, verb: string | undefined, data: unknown): Promise<Answer> {
     const t = translate(context);
     const { activity } = context;
-    if (verb !== 'choose')
+    if (verb !== 'choose' && verb !== 'submitForm')
       return runCardAction(deps, verb ?? '', data, {
         actor: actorOf(activity),
         userId: activity.from.id,
@@ -95,6 +101,16 @@ export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
         t,
       });
     const dc = await dialogs.createContext(context);
+    if (verb === 'submitForm') {
+      await dc.cancelAllDialogs();
+      const wish = formWish(data);
+      // Complete, the form gives place to the confirmation; else it says what is missing, which may be typed as well.
+      if (isComplete(wish)) return propose(deps, context, wish);
+      const missing = missingIn(wish);
+      const asking = missing.includes('person') ? 'who' : 'why';
+      await dc.beginDialog(ResetDialog.id, { wish, asking } satisfies Begun);
+      return { card: formCard({ t, wish, missing }) };
+    }
     if (dc.activeDialog === undefined) return { text: refusalText('draftGone', undefined, t, deps.policy.support) };
     await dc.continueDialog();
     return { text: t('chat.chosen') };
@@ -104,7 +120,10 @@ export function createTurn(deps: AskingDeps & { readonly log: Log }): Turn {
     const { activity } = context;
     const personId = activity.from.aadObjectId;
     if (personId === undefined || !isArrival(activity) || !(await claimWelcome(deps.store, personId))) return;
-    await sendCard(context, welcomeCard({ t: translate(context), support: deps.policy.support, role: 'requester' }));
+    const t = translate(context);
+    const { policy, links } = deps;
+    const role = await roleOf(deps, context);
+    await sendCard(context, welcomeCard({ t, support: policy.support, links, role }), suggestions(role, t));
   }
 }
 

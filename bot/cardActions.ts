@@ -1,24 +1,18 @@
 import { z } from 'zod';
-import { approvalCard } from '../cards/approvalCard.js';
-import { requestCard } from '../cards/requestCard.js';
-import { refusalText } from '../cards/refusals.js';
 import type { CardVerb } from '../cards/action.js';
-import type { Translate } from '../cards/strings.js';
-import { act, view, type Act } from '../core/approvals.js';
-import { discardDraft, submit, type AskingDeps } from '../core/asking.js';
-import type { Actor } from '../core/command.js';
+import { answeredCard } from '../cards/noticeCard.js';
+import { refusalText } from '../cards/refusals.js';
+import { wordsCard, type WordsVerb } from '../cards/wordsCard.js';
+import { act, type Act } from '../core/approvals.js';
+import { discardDraft, submit } from '../core/asking.js';
+import type { Actor, JournalEntry } from '../core/command.js';
+import { isIt } from '../core/lookup.js';
 import type { Card } from '../core/ports.js';
-import type { CardPlace } from '../core/rows.js';
-import { isRefusal, type Refusal, type RefusalCode } from '../core/refusal.js';
+import { isRefusal, refuse, type Refusal, type RefusalCode } from '../core/refusal.js';
 import type { ResetRequest } from '../core/request.js';
-
-/** Who tapped, as authenticated, and on which card. */
-export interface Tap {
-  readonly actor: Actor;
-  readonly userId: string;
-  readonly place: CardPlace | undefined;
-  readonly t: Translate;
-}
+import { cardKey, isCopy } from '../core/sentCards.js';
+import type { BotDeps } from './deps.js';
+import { presentCard, see, type Viewer } from './seeing.js';
 
 /** The clicker's card as it is now, or a sentence. */
 export type Answer = { readonly card: Card } | { readonly text: string };
@@ -26,44 +20,91 @@ export type Answer = { readonly card: Card } | { readonly text: string };
 /** Ids and inputs. Who it is for, who may do it and what state it is in are the server's to know. */
 const inputSchema = z.object({
   requestId: z.uuid().optional().catch(undefined),
+  effect: z.string().min(1).max(500).optional().catch(undefined),
+  clearing: z.enum(['all', 'lost']).optional().catch(undefined),
   reason: z.enum(['couldNotVerify', 'notNeeded', 'suspicious', 'other']).optional().catch(undefined),
   text: z.string().max(10_000).optional().catch(undefined),
 });
 type Input = z.infer<typeof inputSchema>;
 
-type Handler = (deps: AskingDeps, input: Input & { readonly requestId: string }, tap: Tap) => Promise<Answer>;
+/** Verbs of the conversation, which collects what is missing. */
+export type AskingVerb = 'submitForm' | 'choose';
+type EffectVerb = 'retryEffect' | 'dismissEffect';
+type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb>;
+type Handler = (deps: BotDeps, input: Input & { readonly requestId: string }, viewer: Viewer) => Promise<Answer>;
 
-/** What each button does. The choice of a person belongs to the conversation and is not here. */
-const handlers: Record<Exclude<CardVerb, 'choose'>, Handler> = {
-  confirm: async (deps, { requestId }, tap) =>
-    shown(deps, await submit(deps, requestId, tap.actor, tap.place), requestId, tap),
+/** What each button on a request does. */
+const onRequest: Record<RequestVerb, Handler> = {
+  confirm: async (deps, { requestId, clearing }, viewer) =>
+    shown(deps, await submit(deps, requestId, viewer.actor, { place: viewer.place, clearing }), requestId, viewer),
   discard: async (deps, { requestId }, { actor, t }) => {
     await discardDraft(deps, requestId, actor);
     return { text: t('chat.discarded') };
   },
-  cancel: (deps, input, tap) => acted(deps, input.requestId, tap, { type: 'cancel', by: tap.actor }),
-  approve: (deps, input, tap) => acted(deps, input.requestId, tap, { type: 'approve', by: tap.actor }),
-  reject: (deps, { requestId, reason = 'other', text = '' }, tap) =>
-    acted(deps, requestId, tap, { type: 'reject', by: tap.actor, reason, text }),
-  undo: (deps, input, tap) => acted(deps, input.requestId, tap, { type: 'undo', by: tap.actor }),
-  refresh: async (deps, { requestId }, tap) => shown(deps, await view(deps, requestId, tap.actor), requestId, tap),
+  cancel: simply((by) => ({ type: 'cancel', by })),
+  nudge: simply((by) => ({ type: 'nudge', by })),
+  note: worded('note', (by, text) => ({ type: 'note', by, text })),
+  answer: worded('answer', (by, text) => ({ type: 'answer', by, text })),
+  approve: simply((by) => ({ type: 'approve', by })),
+  reject: simply((by, { reason = 'other', text = '' }) => ({ type: 'reject', by, reason, text })),
+  notForMe: simply((by) => ({ type: 'notForMe', by })),
+  ask: worded('ask', (by, text) => ({ type: 'ask', by, text })),
+  undo: simply((by) => ({ type: 'undo', by })),
+  recordCallBack: simply((by) => ({ type: 'recordCallBack', by })),
+  retry: simply((by) => ({ type: 'retry', by })),
+  close: worded('close', (by, note) => ({ type: 'close', by, note })),
+  refresh: present,
+  show: present,
 };
 
 /** Does what a button asks; unknown buttons and unreadable data get the answer of an unknown request. */
-export async function runCardAction(deps: AskingDeps, verb: string, data: unknown, tap: Tap): Promise<Answer> {
-  const input = inputSchema.safeParse(data);
-  const requestId = input.data?.requestId;
-  if (!isVerb(verb) || input.data === undefined || requestId === undefined)
-    return { text: refusalText('unknownRequest', undefined, tap.t, deps.policy.support) };
-  return handlers[verb](deps, { ...input.data, requestId }, tap);
+export async function runCardAction(deps: BotDeps, verb: string, data: unknown, viewer: Viewer): Promise<Answer> {
+  const input = inputSchema.safeParse(data).data;
+  const { requestId, effect } = input ?? {};
+  if (isRequestVerb(verb) && input !== undefined && requestId !== undefined)
+    return onRequest[verb](deps, { ...input, requestId }, viewer);
+  if ((verb === 'retryEffect' || verb === 'dismissEffect') && effect !== undefined)
+    return onEffect(deps, verb, effect, viewer);
+  return no(deps, refuse('unknownRequest'), viewer);
 }
 
-function isVerb(verb: string): verb is keyof typeof handlers {
-  return Object.hasOwn(handlers, verb);
+function isRequestVerb(verb: string): verb is RequestVerb {
+  return Object.hasOwn(onRequest, verb);
 }
 
-async function acted(deps: AskingDeps, requestId: string, tap: Tap, command: Act): Promise<Answer> {
-  return shown(deps, await act(deps, requestId, command), requestId, tap);
+function simply(command: (by: Actor, input: Input) => Act): Handler {
+  return async (deps, input, viewer) =>
+    shown(deps, await act(deps, input.requestId, command(viewer.actor, input)), input.requestId, viewer);
+}
+
+/** Needs words: without them the card gives place to a form for them, and comes back with the answer. */
+function worded(verb: WordsVerb, command: (by: Actor, text: string) => Act): Handler {
+  return async (deps, { requestId, text = '' }, viewer) => {
+    if (text.trim() !== '') {
+      const outcome = await act(deps, requestId, command(viewer.actor, text));
+      return (await afterNotice(deps, verb, outcome, viewer)) ?? shown(deps, outcome, requestId, viewer);
+    }
+    const seen = await see(deps, requestId, viewer);
+    if (isRefusal(seen)) return no(deps, seen, viewer);
+    return { card: wordsCard({ verb, request: seen.request, t: viewer.t }) };
+  };
+}
+
+/** A question that was answered where it was told keeps its place in the chat; the status card has its own. */
+async function afterNotice(
+  { store }: BotDeps,
+  verb: WordsVerb,
+  outcome: ResetRequest | Refusal,
+  { actor, place, t }: Viewer,
+): Promise<Answer | undefined> {
+  if (verb !== 'answer' || isRefusal(outcome)) return undefined;
+  const row = await store.read('card', cardKey({ requestId: outcome.id, personId: actor.id }));
+  return isCopy(row?.value, place) ? undefined : { card: answeredCard({ request: outcome, t }) };
+}
+
+async function present(deps: BotDeps, { requestId }: { readonly requestId: string }, viewer: Viewer): Promise<Answer> {
+  const seen = await see(deps, requestId, viewer);
+  return isRefusal(seen) ? no(deps, seen, viewer) : { card: await presentCard(deps, seen, viewer) };
 }
 
 /** "Too late" is best said by the card itself: it shows who was first, and when. */
@@ -75,18 +116,44 @@ const SHOWN_BY_CARD: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'tooLate',
 ]);
 
-async function shown(deps: AskingDeps, outcome: ResetRequest | Refusal, requestId: string, tap: Tap): Promise<Answer> {
-  if (!isRefusal(outcome)) return { card: cardFor(deps, outcome, tap) };
-  if (SHOWN_BY_CARD.has(outcome.refused)) {
-    const present = await view(deps, requestId, tap.actor);
-    if (!isRefusal(present)) return { card: cardFor(deps, present, tap) };
-  }
-  return { text: refusalText(outcome.refused, outcome.detail, tap.t, deps.policy.support, deps.clock.now()) };
+async function shown(
+  deps: BotDeps,
+  outcome: ResetRequest | Refusal,
+  requestId: string,
+  viewer: Viewer,
+): Promise<Answer> {
+  if (isRefusal(outcome) && !SHOWN_BY_CARD.has(outcome.refused)) return no(deps, outcome, viewer);
+  const seen = await see(deps, requestId, viewer);
+  if (isRefusal(seen)) return no(deps, isRefusal(outcome) ? outcome : seen, viewer);
+  // What was decided, rather than what may have followed since.
+  const request = isRefusal(outcome) ? seen.request : outcome;
+  return { card: await presentCard(deps, { request, as: seen.as }, viewer) };
 }
 
-function cardFor({ clock, policy }: AskingDeps, request: ResetRequest, { actor, userId, t }: Tap): Card {
-  const shared = { request, now: clock.now(), t, support: policy.support };
-  return actor.id === request.requester.id
-    ? requestCard({ ...shared, viewerUserIds: [userId] })
-    : approvalCard({ ...shared, viewer: actor });
+/** Brings back what was given up, or gives it up for good. */
+async function onEffect(deps: BotDeps, verb: EffectVerb, effect: string, viewer: Viewer): Promise<Answer> {
+  const { store, clock, policyHash } = deps;
+  const { actor, t } = viewer;
+  const at = clock.now();
+  const entry = (event: JournalEntry['event'], more: Record<string, string> = {}): JournalEntry => ({
+    event,
+    at,
+    by: actor.id,
+    policy: policyHash,
+    data: { effect, ...more },
+  });
+  if (!(await isIt(deps, actor))) {
+    await store.commit({ entries: [entry('attemptRefused', { command: verb, refused: 'notIt' })] });
+    return no(deps, refuse('notIt'), viewer);
+  }
+  const done =
+    verb === 'retryEffect'
+      ? await store.unpark(effect, at, entry('effectRetried'))
+      : await store.dismiss(effect, entry('effectDismissed'));
+  if (!done) return { text: t('chat.effectGone') };
+  return { text: t(verb === 'retryEffect' ? 'chat.effectRetried' : 'chat.effectDismissed') };
+}
+
+function no({ policy, clock }: BotDeps, { refused, detail }: Refusal, { t }: Viewer): Answer {
+  return { text: refusalText(refused, detail, t, policy.support, clock.now()) };
 }

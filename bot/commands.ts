@@ -1,40 +1,101 @@
 import type { TurnContext } from 'botbuilder';
 import type { DialogContext } from 'botbuilder-dialogs';
-import { helpCard } from '../cards/helpCard.js';
+import { helpCard, type Role } from '../cards/helpCard.js';
 import { refusalText } from '../cards/refusals.js';
-import { discardDraft, submit, type AskingDeps } from '../core/asking.js';
+import { languageOffered, languagesOffered } from '../cards/strings.js';
+import { discardDraft, submit } from '../core/asking.js';
+import { isIt, openOf, waitingFor } from '../core/lookup.js';
 import { isRefusal } from '../core/refusal.js';
-import { say, sendCard, translate } from './replies.js';
+import { chooseLanguage } from './conversations.js';
+import type { BotDeps } from './deps.js';
+import { say, sendCard, translate, writeIn } from './replies.js';
+import { answer, approvals, cancel, list, listOwn, note, nudge, status } from './requestCommands.js';
 import { actorOf } from './sender.js';
 
-export type Command = (deps: AskingDeps, context: TurnContext, dc: DialogContext) => Promise<void>;
+/** What was typed besides the command's own words. */
+export interface Typed {
+  /** `MFA-7K3Q9`, in its proper spelling. */
+  readonly reference?: string | undefined;
+  readonly rest: string;
+}
+export type Command = (deps: BotDeps, context: TurnContext, typed: Typed, dc: DialogContext) => Promise<void>;
+
+/** The reference as people type it: in lower case, with a space. */
+const REFERENCE = String.raw`(?:(?:for|of)?\s*mfa[-\s]?(?<reference>[0-9a-z]{5})\b)`;
+const END = String.raw`\s*[.!?]*$`;
+const command = (words: string, after: string): RegExp => new RegExp(`^(?:${words})${after}`, 'isu');
+
+interface Row {
+  readonly pattern: RegExp;
+  readonly run: Command;
+  /** Otherwise only when nothing is being asked: an answer may begin with the same word. */
+  readonly always: boolean;
+}
+const always = (pattern: RegExp, run: Command): Row => ({ pattern, run, always: true });
+const between = (pattern: RegExp, run: Command): Row => ({ pattern, run, always: false });
 
 /** Words that do what a button does, at any step of a conversation. */
-const commands: readonly (readonly [RegExp, Command])[] = [
-  [/^(?:help|\?|hi|hello|what can you do\??)[.!]*$/iu, help],
-  [/^(?:cancel|stop|quit|never ?mind)[.!]*$/iu, stop],
-  [/^(?:yes|confirm|send(?: it)?|submit)[.!]*$/iu, confirm],
+const rows: readonly Row[] = [
+  always(command('help|\\?|hi|hello|what can you do', END), help),
+  always(command('cancel|withdraw', `\\s+${REFERENCE}${END}`), cancel),
+  always(command('cancel|stop|quit|never ?mind', END), stop),
+  always(command('yes|confirm|send(?: it)?|submit', END), confirm),
+  always(command('(?:my )?status', `(?:\\s+${REFERENCE})?${END}`), status),
+  always(command('', `${REFERENCE}${END}`), status),
+  always(command('(?:my |all )?requests?', END), listOwn),
+  always(command('(?:my |pending )?approvals?|what is waiting for me', END), approvals),
+  always(command('nudge|remind(?: them)?', `(?:\\s+${REFERENCE})?${END}`), nudge),
+  always(command('(?:add a? ?)?note', `\\s+${REFERENCE}(?<rest>.*)$`), note),
+  always(command('answer', `\\s+${REFERENCE}(?<rest>.*)$`), answer),
+  always(command('languages?', `(?:\\s+(?<rest>[a-z]{2,8}(?:-[a-z0-9]{2,8}){0,2}))?${END}`), language),
+  between(command('(?:add a? ?)?note', `\\b\\s*(?<rest>.*)$`), note),
+  between(command('answer', `\\b\\s*(?<rest>.*)$`), answer),
 ];
 
-export function commandFor(text: string): Command | undefined {
-  return commands.find(([pattern]) => pattern.test(text))?.[1];
+/** The command that was typed, ready to be run; undefined for anything else. */
+export function commandFor(
+  text: string,
+  { talking = false }: { readonly talking?: boolean } = {},
+): ((deps: BotDeps, context: TurnContext, dc: DialogContext) => Promise<void>) | undefined {
+  for (const { pattern, run, always: interrupts } of rows) {
+    const found = interrupts || !talking ? pattern.exec(text) : null;
+    if (found === null) continue;
+    const { reference, rest = '' } = found.groups ?? {};
+    const typed = { reference: reference && `MFA-${reference.toUpperCase()}`, rest: rest.replace(/^[\s:,–—-]+/u, '') };
+    return (deps, context, dc) => run(deps, context, typed, dc);
+  }
+  return undefined;
 }
 
-async function help({ policy }: AskingDeps, context: TurnContext, dc: DialogContext): Promise<void> {
-  await sendCard(context, helpCard({ t: translate(context), support: policy.support, role: 'requester' }));
-  await dc.repromptDialog();
+async function help(deps: BotDeps, context: TurnContext): Promise<void> {
+  const { policy, links } = deps;
+  const role = await roleOf(deps, context);
+  await sendCard(context, helpCard({ t: translate(context), support: policy.support, links, role }));
 }
 
-async function stop(deps: AskingDeps, context: TurnContext, dc: DialogContext): Promise<void> {
+/** What somebody mostly comes for. */
+export async function roleOf(deps: BotDeps, context: TurnContext): Promise<Role> {
+  const actor = actorOf(context.activity);
+  if (await isIt(deps, actor)) return 'it';
+  return (await waitingFor(deps.store, actor.id)).length > 0 ? 'approver' : 'requester';
+}
+
+async function stop(deps: BotDeps, context: TurnContext, _typed: Typed, dc: DialogContext): Promise<void> {
   const actor = actorOf(context.activity);
   const draft = await deps.store.read('draft', actor.id);
   const talking = dc.activeDialog !== undefined;
   await dc.cancelAllDialogs();
   if (draft !== undefined) await discardDraft(deps, draft.value.requestId, actor);
-  await say(context, translate(context)(talking || draft !== undefined ? 'chat.stopped' : 'chat.nothingToStop'));
+  if (talking || draft !== undefined) {
+    await say(context, translate(context)('chat.stopped'));
+    return;
+  }
+  await say(context, translate(context)('chat.nothingToStop'));
+  const open = await openOf(deps.store, actor.id);
+  if (open.length > 0) await list(deps, context, open, 'requester');
 }
 
-async function confirm(deps: AskingDeps, context: TurnContext): Promise<void> {
+async function confirm(deps: BotDeps, context: TurnContext): Promise<void> {
   const actor = actorOf(context.activity);
   const t = translate(context);
   const draft = await deps.store.read('draft', actor.id);
@@ -45,4 +106,25 @@ async function confirm(deps: AskingDeps, context: TurnContext): Promise<void> {
   const outcome = await submit(deps, draft.value.requestId, actor);
   // The outbox sends the status card; only a "no" needs words here.
   if (isRefusal(outcome)) await say(context, refusalText(outcome.refused, outcome.detail, t, deps.policy.support));
+}
+
+async function language({ store }: BotDeps, context: TurnContext, { rest }: Typed): Promise<void> {
+  const { id } = actorOf(context.activity);
+  if (rest === '') {
+    await say(
+      context,
+      translate(context)('chat.languages', { languages: languagesOffered(translate(context).locale) }),
+    );
+    return;
+  }
+  const automatic = /^auto/iu.test(rest);
+  const chosen = automatic ? undefined : languageOffered(rest);
+  if (!automatic && chosen === undefined) {
+    const languages = languagesOffered(translate(context).locale);
+    await say(context, translate(context)('chat.noSuchLanguage', { languages }));
+    return;
+  }
+  await chooseLanguage(store, id, chosen);
+  writeIn(context, chosen);
+  await say(context, translate(context)('chat.languageChosen'));
 }

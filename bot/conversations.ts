@@ -37,6 +37,14 @@ export async function claimWelcome(store: Store, personId: string): Promise<bool
   ).ok;
 }
 
+/** Remembers the language somebody chose; undefined goes back to the one of their client. */
+export async function chooseLanguage(store: Store, personId: string, language: string | undefined): Promise<void> {
+  const row = await store.read('conversation', personId);
+  if (row === undefined) return;
+  const value = { ...row.value, language };
+  await store.commit({ writes: [{ kind: 'conversation', key: personId, expectedVersion: row.version, value }] });
+}
+
 /** The connector to open a first conversation with: the one last heard from. */
 async function rememberConnector(store: Store, serviceUrl: string): Promise<void> {
   const row = await store.read('service', 'service');

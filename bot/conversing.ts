@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { TurnContext } from 'botbuilder';
 import { confirmCard } from '../cards/confirmCard.js';
 import { refusalText } from '../cards/refusals.js';
-import { consider, keepDraft, type AskingDeps } from '../core/asking.js';
+import { consider, keepDraft } from '../core/asking.js';
 import { toPerson } from '../core/policy.js';
-import type { Log } from '../core/ports.js';
 import { isRefusal } from '../core/refusal.js';
 import type { Person } from '../core/request.js';
 import type { Complete, Conversing } from '../dialogs/resetDialog.js';
+import type { Answer } from './cardActions.js';
+import type { BotDeps } from './deps.js';
 import { say, sendCard, translate } from './replies.js';
 import { actorOf } from './sender.js';
 
@@ -15,11 +16,13 @@ import { actorOf } from './sender.js';
 const MAX_CHOICES = 8;
 
 /** What the dialog asks of the directory and of the rules. */
-export function createConversing(deps: AskingDeps & { readonly log: Log }): Conversing {
-  const { directory, policy, clock, log } = deps;
+export function createConversing(deps: BotDeps): Conversing {
+  const { directory } = deps;
   return {
-    sendCard,
     translate,
+    async sendCard(context, card) {
+      await sendCard(context, card);
+    },
     async search(text: string): Promise<readonly Person[]> {
       const found = await directory.search(text, MAX_CHOICES + 1);
       const usual = found.filter(({ enabled, guest }) => enabled && !guest);
@@ -30,24 +33,34 @@ export function createConversing(deps: AskingDeps & { readonly log: Log }): Conv
       );
       return (exact.length === 1 ? exact : people).map(toPerson);
     },
-    async propose(context: TurnContext, { personId, why, lost, urgent }: Complete): Promise<void> {
-      const actor = actorOf(context.activity);
-      const t = translate(context);
-      const ids = { requestId: randomUUID(), requesterId: actor.id, targetId: personId };
-      const draft = { ...ids, justification: why, lost, urgent };
-      const considered = await consider(deps, draft, actor);
-      if (isRefusal(considered)) {
-        const { refused, detail } = considered;
-        log.info({ by: actor.id, target: personId, refused, cause: detail?.cause }, 'a request was refused');
-        await say(context, refusalText(refused, detail, t, policy.support, clock.now()));
-        return;
-      }
-      await keepDraft(deps, draft);
-      const { target, nominees, approvalsNeeded } = considered;
-      const approvers = nominees.map(({ person }) => person);
-      await sendCard(context, confirmCard({ draft, target, approvers, approvalsNeeded, t }));
+    async propose(context, wish) {
+      const proposal = await propose(deps, context, wish);
+      if ('card' in proposal) await sendCard(context, proposal.card);
+      else await say(context, proposal.text);
     },
   };
+}
+
+/** Keeps what was put together and shows it for confirmation, or says why not. */
+export async function propose(
+  deps: BotDeps,
+  context: TurnContext,
+  { personId, why, lost, urgent }: Complete,
+): Promise<Answer> {
+  const { policy, clock, log } = deps;
+  const actor = actorOf(context.activity);
+  const t = translate(context);
+  const ids = { requestId: randomUUID(), requesterId: actor.id, targetId: personId };
+  const draft = { ...ids, justification: why, lost, clearing: 'all', urgent } as const;
+  const considered = await consider(deps, draft, actor);
+  if (isRefusal(considered)) {
+    const { refused, detail } = considered;
+    log.info({ by: actor.id, target: personId, refused, cause: detail?.cause }, 'a request was refused');
+    return { text: refusalText(refused, detail, t, policy.support, clock.now()) };
+  }
+  await keepDraft(deps, draft);
+  const { target, nominees, approvalsNeeded } = considered;
+  return { card: confirmCard({ draft, target, approvers: nominees.map(({ person }) => person), approvalsNeeded, t }) };
 }
 
 function isSame(known: string | undefined, typed: string): boolean {

@@ -1,11 +1,19 @@
-import { CardFactory, MessageFactory, type Activity, type TurnContext } from 'botbuilder';
+import { ActionTypes, CardFactory, MessageFactory, type Activity, type TurnContext } from 'botbuilder';
 import { translator, type Translate } from '../cards/strings.js';
 import type { Card } from '../core/ports.js';
+import type { CardPlace } from '../core/rows.js';
 import type { Answer } from './cardActions.js';
 
-/** The sender's language and clock, as their client reports them. */
-export function translate({ activity: { locale, localTimezone } }: TurnContext): Translate {
-  return translator(locale, localTimezone);
+const LANGUAGE = Symbol('language');
+
+/** The language somebody chose comes before the one of their client. */
+export function writeIn(context: TurnContext, language: string | undefined): void {
+  context.turnState.set(LANGUAGE, language);
+}
+
+/** The sender's language and clock. */
+export function translate({ activity: { locale, localTimezone }, turnState }: TurnContext): Translate {
+  return translator(turnState.get<string | undefined>(LANGUAGE) ?? locale, localTimezone);
 }
 
 /** People's words may be in it: nothing of it is Markdown. */
@@ -13,8 +21,23 @@ export async function say(context: TurnContext, text: string): Promise<void> {
   await context.sendActivity({ ...MessageFactory.text(text), textFormat: 'plain' });
 }
 
-export async function sendCard(context: TurnContext, card: Card): Promise<void> {
-  await context.sendActivity(cardMessage(card));
+/** Where the card is now, so that it can be edited. */
+export async function sendCard(
+  context: TurnContext,
+  card: Card,
+  suggestions: readonly Suggestion[] = [],
+): Promise<CardPlace | undefined> {
+  const { conversation, serviceUrl, from } = context.activity;
+  const actions = suggestions.map(({ title, text }) => ({ type: ActionTypes.ImBack, title, value: text }));
+  const suggested = actions.length === 0 ? {} : { suggestedActions: { to: [from.id], actions } };
+  const sent = await context.sendActivity({ ...cardMessage(card), ...suggested });
+  return sent === undefined ? undefined : { conversation: { id: conversation.id, serviceUrl }, activityId: sent.id };
+}
+
+/** What a person may tap instead of typing it. */
+export interface Suggestion {
+  readonly title: string;
+  readonly text: string;
 }
 
 /** Puts a card in the place of the one that was tapped, or below it where Teams will not edit that. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Activity, TurnContext } from 'botbuilder';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from '../core/ports.js';
@@ -12,7 +13,18 @@ export interface ServerParts {
   readonly turn: (context: TurnContext) => Promise<void>;
   /** One check for each thing the service can't work without; each rejects with the reason. */
   readonly ready: Readonly<Record<string, () => Promise<void>>>;
+  readonly pages: readonly Page[];
   readonly log: Log;
+}
+
+/** What a browser opens, with GET; HEAD answers without the body, every other method with 405. */
+export interface Page {
+  readonly path: string;
+  readonly handle: (request: Pick<IncomingMessage, 'headers'>) => {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
 }
 
 export interface BotServer {
@@ -29,7 +41,7 @@ const REQUEST_LIMIT = 30_000;
 /** Milliseconds that answers under way get when the service stops. */
 const CLOSE_LIMIT = 2_000;
 
-/** The bot's endpoint and the two probes. Nothing it answers says why somebody was turned away. */
+/** The bot's endpoint, the two probes and the pages. Nothing it answers says why somebody was turned away. */
 export function createServer(parts: ServerParts): BotServer {
   const { log } = parts;
   const denied = createDenialLog(log);
@@ -52,6 +64,15 @@ export function createServer(parts: ServerParts): BotServer {
   server.post('/api/messages', async (request: Request, response: Response) => {
     await receive(parts, denied, request, response);
   });
+  for (const { path, handle } of parts.pages) {
+    const show = async (request: Request, response: Response): Promise<void> => {
+      const { status, headers, body } = handle(request);
+      response.writeHead(status, headers);
+      response.end(body);
+    };
+    server.get(path, show);
+    server.head(path, show);
+  }
   // restify would send the error's own message to the client.
   server.on(
     'restifyError',

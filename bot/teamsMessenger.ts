@@ -1,5 +1,5 @@
 import { CardFactory, type Activity, type ConversationParameters } from 'botbuilder';
-import type { Card, Contact, Messenger, SendResult, Store } from '../core/ports.js';
+import type { Card, Contact, Installer, Log, Messenger, SendResult, Store } from '../core/ports.js';
 import type { CardPlace, Conversation } from '../core/rows.js';
 import type { TeamsAdapter } from './adapter.js';
 
@@ -23,8 +23,12 @@ export function createTeamsMessenger(parts: {
   readonly tenantId: string;
   /** Connectors that may be called; the first opens a conversation before any activity came. */
   readonly serviceUrls: readonly string[];
+  readonly installer: Installer;
+  readonly log: Log;
 }): Messenger {
-  const { adapter, store, botId, tenantId } = parts;
+  const { adapter, store, botId, tenantId, installer, log } = parts;
+  /** Whom the app was installed for, so that each is tried once and not with every message. */
+  const tried = new Set<string>();
 
   async function conversationOf(personId: string): Promise<Conversation> {
     const row = await store.read('conversation', personId);
@@ -48,22 +52,35 @@ export function createTeamsMessenger(parts: {
     return conversation;
   }
 
+  async function attempt(personId: string, card: Card): Promise<SendResult> {
+    try {
+      const conversation = await conversationOf(personId);
+      const connector = await adapter.connector(conversation.serviceUrl);
+      const { id: activityId } = await connector.conversations.sendToConversation(
+        conversation.id,
+        asMessage(card, conversation, botId, tenantId),
+      );
+      return { sent: true, place: { conversation, activityId } };
+    } catch (error) {
+      const failure = teamsError(error);
+      if (isPermanent(failure)) return { sent: false, reason: `${failure.status ?? ''} ${failure.code ?? ''}`.trim() };
+      throw failure;
+    }
+  }
+
+  /** The app may be missing for somebody who never used it. Whoever blocked it or whose admin did is left alone. */
+  async function installFor(personId: string, reason: string): Promise<boolean> {
+    if (/Blocked|Disabled/u.test(reason) || tried.has(personId)) return false;
+    tried.add(personId);
+    const outcome = await installer.install(personId);
+    log.info({ personId, outcome, reason }, 'Teams did not take a message; the app was to be installed');
+    return outcome === 'installed';
+  }
+
   return {
     async send(personId: string, card: Card): Promise<SendResult> {
-      try {
-        const conversation = await conversationOf(personId);
-        const connector = await adapter.connector(conversation.serviceUrl);
-        const { id: activityId } = await connector.conversations.sendToConversation(
-          conversation.id,
-          asMessage(card, conversation, botId, tenantId),
-        );
-        return { sent: true, place: { conversation, activityId } };
-      } catch (error) {
-        const failure = teamsError(error);
-        if (isPermanent(failure))
-          return { sent: false, reason: `${failure.status ?? ''} ${failure.code ?? ''}`.trim() };
-        throw failure;
-      }
+      const first = await attempt(personId, card);
+      return first.sent || !(await installFor(personId, first.reason)) ? first : attempt(personId, card);
     },
 
     async update({ conversation, activityId }: CardPlace, card: Card): Promise<boolean> {
@@ -82,8 +99,8 @@ export function createTeamsMessenger(parts: {
 
     async contact(personId: string): Promise<Contact> {
       const row = await store.read('conversation', personId);
-      const { userId, locale, timeZone } = row?.value ?? {};
-      return { userId, locale, timeZone };
+      const { userId, language, locale, timeZone } = row?.value ?? {};
+      return { userId, locale: language ?? locale, timeZone };
     },
   };
 }

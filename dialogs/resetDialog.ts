@@ -1,6 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { MessageFactory, type TurnContext } from 'botbuilder';
 import { choiceCard } from '../cards/choiceCard.js';
+import { formCard } from '../cards/formCard.js';
 import type { Translate } from '../cards/strings.js';
 import { userText } from '../cards/userText.js';
 import { JUSTIFICATION } from '../core/guards.js';
@@ -20,6 +21,23 @@ export interface Conversing {
 
 export type Complete = Wish & { readonly personId: string; readonly why: string };
 
+export function isComplete(wish: Wish): wish is Complete {
+  return missingIn(wish).length === 0;
+}
+
+export function missingIn({ personId, why }: Wish): readonly ('person' | 'why')[] {
+  return [
+    ...(personId === undefined ? (['person'] as const) : []),
+    ...(why === undefined || !isLongEnough(why) ? (['why'] as const) : []),
+  ];
+}
+
+/** With `asking` the question has been put on a card already: what is typed next answers it. */
+export interface Begun {
+  readonly wish: Wish;
+  readonly asking?: 'who' | 'why' | undefined;
+}
+
 interface State {
   wish: Wish;
   asking: 'who' | 'choice' | 'why';
@@ -38,8 +56,15 @@ export class ResetDialog extends Dialog {
     super(ResetDialog.id);
   }
 
-  override async beginDialog(dc: DialogContext, wish?: object): Promise<DialogTurnResult> {
-    return this.advance(dc, { wish: wish as Wish, asking: 'who', misses: 0 });
+  override async beginDialog(dc: DialogContext, begun?: object): Promise<DialogTurnResult> {
+    const { wish, asking } = begun as Begun;
+    const state: State = { wish, asking: asking ?? 'who', misses: 0 };
+    if (asking !== undefined) return wait(dc, state);
+    if (state.wish.who !== undefined || state.wish.personId !== undefined) return this.advance(dc, state);
+    // Nothing is known yet: the form asks for all of it at once, and a typed name does as well.
+    const t = this.conversing.translate(dc.context);
+    await this.conversing.sendCard(dc.context, formCard({ t, wish: state.wish }));
+    return wait(dc, state);
   }
 
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
@@ -48,8 +73,7 @@ export class ResetDialog extends Dialog {
     if (personId !== undefined) return this.advance(dc, { ...state, wish: { ...state.wish, personId } });
     if (text === '') return this.ask(dc, state, 'again');
     if (state.asking !== 'why') return this.advance(dc, { ...state, wish: { ...state.wish, who: text } });
-    const length = Array.from(text).length;
-    if (length < JUSTIFICATION.min || length > JUSTIFICATION.max) return this.ask(dc, state, 'again');
+    if (!isLongEnough(text)) return this.ask(dc, state, 'again');
     const { wish } = state;
     const lost = wish.lost === 'unknown' ? lostOf(text) : wish.lost;
     return this.advance(dc, { ...state, wish: { ...wish, why: text, lost, urgent: wish.urgent || isUrgent(text) } });
@@ -65,9 +89,9 @@ export class ResetDialog extends Dialog {
       if (wish.who === undefined) return this.ask(dc, { ...state, asking: 'who' });
       return this.find(dc, state, wish.who);
     }
-    const { personId, why } = wish;
-    if (why === undefined) return this.ask(dc, { ...state, asking: 'why' });
-    await this.conversing.propose(dc.context, { ...wish, personId, why });
+    if (!isComplete(wish))
+      return this.ask(dc, { ...state, asking: 'why' }, wish.why === undefined ? undefined : 'again');
+    await this.conversing.propose(dc.context, wish);
     return dc.endDialog();
   }
 
@@ -102,6 +126,11 @@ export class ResetDialog extends Dialog {
     if (asking === 'why') await plain(context, t(again === undefined ? 'dialog.why' : 'dialog.whyAgain', { min, max }));
     else await plain(context, t(asking === 'who' ? 'dialog.who' : 'dialog.choose'));
   }
+}
+
+function isLongEnough(why: string): boolean {
+  const length = Array.from(why.trim()).length;
+  return length >= JUSTIFICATION.min && length <= JUSTIFICATION.max;
 }
 
 /** Names are in it: nothing of it is Markdown. */

@@ -35,8 +35,8 @@ export interface PumpOptions {
   readonly maxSleepMs: number;
   /** 0 ≤ n < 1 */
   readonly random: () => number;
-  /** Tells IT. What it throws is logged. */
-  readonly onParked: (effect: Effect, error: string) => void;
+  /** Tells IT. What it rejects with is logged. */
+  readonly onParked: (effect: Effect, error: string) => Promise<void>;
 }
 
 export interface Pump {
@@ -54,7 +54,7 @@ const DEFAULTS: PumpOptions = {
   backOffMs: { first: 5_000, longest: 15 * 60_000 },
   maxSleepMs: 5_000,
   random: Math.random,
-  onParked: () => undefined,
+  onParked: () => Promise.resolve(),
 };
 
 /** Does what commits have asked for, at least once each, oldest due first, until it is stopped. */

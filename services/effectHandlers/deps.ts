@@ -1,3 +1,4 @@
+import type { Links } from '../../cards/links.js';
 import type { AskingDeps } from '../../core/asking.js';
 import type { AuthenticationMethods, Log, Mailer, Messenger } from '../../core/ports.js';
 import type { TapRightsSource } from '../tapRights.js';
@@ -6,6 +7,7 @@ export interface HandlerDeps extends AskingDeps {
   readonly methods: AuthenticationMethods;
   readonly messenger: Messenger;
   readonly mailer: Mailer;
+  readonly links: Links;
   readonly tapRights: TapRightsSource;
   readonly log: Log;
 }

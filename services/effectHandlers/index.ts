@@ -1,17 +1,21 @@
 import type { Handlers } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
+import { mail, mailTarget } from './mail.js';
 import { refreshCards } from './refreshCards.js';
 import { resetMethods } from './resetMethods.js';
-import { mailTarget, tell } from './tell.js';
+import { tell } from './tell.js';
 import { fire } from './timers.js';
+import { watch } from './watch.js';
 
 /** What each effect of `core/effects.ts` does in the outside world. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     refreshCards: (effect) => refreshCards(deps, effect),
     tell: (effect) => tell(deps, effect),
+    mail: (effect) => mail(deps, effect),
     mailTarget: (effect) => mailTarget(deps, effect),
     resetMethods: (effect, context) => resetMethods(deps, effect, context),
+    watch: (effect) => watch(deps, effect),
     remind: (effect) => fire(deps, effect),
     escalate: (effect) => fire(deps, effect),
     expire: (effect) => fire(deps, effect),

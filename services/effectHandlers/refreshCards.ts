@@ -1,51 +1,75 @@
 import { createHash } from 'node:crypto';
-import { approvalCard } from '../../cards/approvalCard.js';
-import { noticeMail } from '../../cards/noticeMail.js';
-import { requestCard } from '../../cards/requestCard.js';
-import { translator } from '../../cards/strings.js';
-import { cardWrite } from '../../core/asking.js';
-import type { Card, Row } from '../../core/ports.js';
-import type { CardPlace } from '../../core/rows.js';
+import { cardFor } from '../../cards/cardFor.js';
+import type { Standing } from '../../core/lookup.js';
+import type { Card, Row, SendResult } from '../../core/ports.js';
 import { pinMethods } from '../../core/resetPlan.js';
 import type { Person, ResetRequest } from '../../core/request.js';
+import type { CardPlace, SentCard } from '../../core/rows.js';
+import { cardKey, cardWrite } from '../../core/sentCards.js';
+import { usualTime } from '../../core/usualTime.js';
 import type { EffectOf, Outcome } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
-import { mailTo } from './tell.js';
+import { writingTo } from './noticeFor.js';
 
 /** Brings every copy of a request's cards to what is true now; sends a first one to whom it is missing. */
 export async function refreshCards(deps: HandlerDeps, { requestId }: EffectOf<'refreshCards'>): Promise<Outcome> {
   return oneAtATime(requestId, async () => {
     const request = (await deps.store.read('request', requestId))?.value;
     if (request === undefined) return 'done' as const;
-    const people = await holders(deps, request);
+    const holders = await holdersOf(deps, request);
     const kinds = request.status === 'awaitingApproval' ? await methodKinds(deps, request) : undefined;
     const failures: unknown[] = [];
     // One person whom Teams can't reach just now must not keep the card from the others.
-    for (const person of people)
-      await reconcile(deps, request, person, kinds).catch((error: unknown) => failures.push(error));
+    for (const holder of holders)
+      await reconcile(deps, request, holder, kinds).catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw failures[0];
     return 'done' as const;
   });
 }
 
+/** The live card of somebody in IT; undefined when they have it already. */
+export async function sendFirstItCard(
+  deps: HandlerDeps,
+  requestId: string,
+  personId: string,
+): Promise<SendResult | undefined> {
+  return oneAtATime(requestId, async () => {
+    const request = (await deps.store.read('request', requestId))?.value;
+    const row = await deps.store.read('card', cardKey({ requestId, personId, as: 'it' }));
+    if (request === undefined || (row?.value.places.length ?? 0) > 0) return undefined;
+    return sendNew(deps, request, { person: { id: personId, name: '' }, as: 'it', row }, undefined);
+  });
+}
+
+interface Holder {
+  readonly person: Person;
+  readonly as: Standing;
+  readonly row: Row<'card'> | undefined;
+}
+
 /** The requester, everybody nominated, and whoever still holds a card of it. */
-async function holders({ store }: HandlerDeps, request: ResetRequest): Promise<readonly Person[]> {
+async function holdersOf({ store }: HandlerDeps, request: ResetRequest): Promise<readonly Holder[]> {
   const held = await store.find('card', `cardsOf:${request.id}`);
-  const nominated = request.nominees.map(({ person }) => person);
-  const known = new Set([request.requester, ...nominated].map(({ id }) => id));
+  const rowOf = (personId: string): Row<'card'> | undefined =>
+    held.find(({ value }) => value.personId === personId && value.as === undefined);
+  const due = [
+    { person: request.requester, as: 'requester' as const },
+    ...request.nominees.map(({ person }) => ({ person, as: 'nominee' as const })),
+  ].map((holder) => ({ ...holder, row: rowOf(holder.person.id) }));
   const others = held
-    .filter(({ value }) => !known.has(value.personId))
-    .map(({ value }) => ({ id: value.personId, name: '' }));
-  return [request.requester, ...nominated, ...others];
+    .filter(({ key }) => !due.some(({ row }) => row?.key === key))
+    .map((row) => ({ person: { id: row.value.personId, name: '' }, as: row.value.as ?? ('nominee' as const), row }));
+  return [...due, ...others];
 }
 
 /** Told to the approver as kinds only; left out where Graph does not say. */
 async function methodKinds(
   { methods, policy, clock, log }: HandlerDeps,
-  { id, target }: ResetRequest,
+  { id, target, clearing, lost }: ResetRequest,
 ): Promise<readonly string[] | undefined> {
   try {
-    const { pins, unknown } = pinMethods(await methods.list(target.id), policy.scope, clock.now());
+    const scope = { policy: policy.scope, clearing, lost };
+    const { pins, unknown } = pinMethods(await methods.list(target.id), scope, clock.now());
     return [...pins.map(({ type }) => type), ...unknown];
   } catch (error) {
     log.warn({ requestId: id, err: error }, 'the kinds of methods could not be read for the approval card');
@@ -56,73 +80,67 @@ async function methodKinds(
 async function reconcile(
   deps: HandlerDeps,
   request: ResetRequest,
-  person: Person,
+  holder: Holder,
   kinds: readonly string[] | undefined,
 ): Promise<void> {
-  const { store, messenger } = deps;
-  const isRequester = person.id === request.requester.id;
-  const row = await store.read('card', `${request.id}:${person.id}`);
-  const place = row?.value.place;
+  const { as, row } = holder;
+  const places = row?.value.places ?? [];
   // Somebody who never had a card to decide on needs none that says it was decided.
-  if (place === undefined && !isRequester && request.status !== 'awaitingApproval') return;
-  const card = await render(deps, request, person, kinds);
-  const contentHash = createHash('sha256').update(JSON.stringify(card)).digest('base64url');
-  if (place !== undefined && row?.value.contentHash === contentHash) return;
-  if (place !== undefined && (await messenger.update(place, card))) {
-    await keep(deps, request.id, person.id, place, contentHash, row);
-    return;
-  }
-  const sent = await messenger.send(person.id, card);
-  if (!sent.sent) {
-    deps.log.info(
-      { requestId: request.id, personId: person.id, reason: sent.reason },
-      'Teams refused a card; a mail goes instead',
-    );
-    // Once: whoever Teams reaches by the next change gets the card after all.
-    if (row === undefined) await mailInstead(deps, request, person, isRequester);
-  } else if (!isRequester) deps.tapRights.prepare(request, person.id);
-  await keep(deps, request.id, person.id, sent.sent ? sent.place : undefined, contentHash, row);
+  if (places.length === 0 && as !== 'requester' && request.status !== 'awaitingApproval') return;
+  const card = await render(deps, request, holder, kinds);
+  const contentHash = hashOf(card);
+  if (places.length > 0 && row?.value.contentHash === contentHash) return;
+  const edited: CardPlace[] = [];
+  for (const place of places) if (await deps.messenger.update(place, card)) edited.push(place);
+  if (edited.length > 0) await keep(deps, request.id, holder, { places: edited, contentHash, kinds });
+  else await sendNew(deps, request, holder, kinds, card);
+}
+
+async function sendNew(
+  deps: HandlerDeps,
+  request: ResetRequest,
+  holder: Holder,
+  kinds: readonly string[] | undefined,
+  rendered?: Card,
+): Promise<SendResult> {
+  const { person, as } = holder;
+  const card = rendered ?? (await render(deps, request, holder, kinds));
+  const sent = await deps.messenger.send(person.id, card);
+  if (!sent.sent)
+    deps.log.info({ requestId: request.id, personId: person.id, reason: sent.reason }, 'Teams refused a card');
+  else if (as === 'nominee') deps.tapRights.prepare(request, person.id);
+  const places = sent.sent ? [sent.place] : [];
+  await keep(deps, request.id, holder, { places, contentHash: hashOf(card), kinds });
+  return sent;
 }
 
 async function render(
-  { messenger, clock, policy }: HandlerDeps,
-  request: ResetRequest,
-  person: Person,
-  kinds: readonly string[] | undefined,
-): Promise<Card> {
-  const { userId, locale, timeZone } = await messenger.contact(person.id);
-  const shared = { request, now: clock.now(), t: translator(locale, timeZone), support: policy.support };
-  return person.id === request.requester.id
-    ? requestCard({ ...shared, viewerUserIds: userId === undefined ? [] : [userId] })
-    : approvalCard({ ...shared, viewer: person, kinds });
-}
-
-async function mailInstead(
   deps: HandlerDeps,
   request: ResetRequest,
-  person: Person,
-  isRequester: boolean,
-): Promise<void> {
-  if (!isRequester && request.status !== 'awaitingApproval') return;
-  const { locale, timeZone } = await deps.messenger.contact(person.id);
-  const notice = isRequester ? 'requestPending' : 'approvalWanted';
-  const to = isRequester ? 'requester' : 'nominee';
-  await mailTo(
-    deps,
-    person.id,
-    noticeMail({ notice, request, to, t: translator(locale, timeZone), support: deps.policy.support }),
-  );
+  { person, as }: Holder,
+  kinds: readonly string[] | undefined,
+): Promise<Card> {
+  const { store, messenger, clock, policy } = deps;
+  const { userId } = await messenger.contact(person.id);
+  const { t, links } = await writingTo(deps, person.id);
+  const now = clock.now();
+  const usual = as === 'requester' ? await usualTime(store, now) : undefined;
+  return cardFor({ request, viewer: person, as, now, t, links, policy, userId, usual, kinds });
+}
+
+function hashOf(card: Card): string {
+  return createHash('sha256').update(JSON.stringify(card)).digest('base64url');
 }
 
 async function keep(
   { store }: HandlerDeps,
   requestId: string,
-  personId: string,
-  place: CardPlace | undefined,
-  contentHash: string,
-  row: Row<'card'> | undefined,
+  { person, as, row }: Holder,
+  now: Pick<SentCard, 'places' | 'contentHash' | 'kinds'>,
 ): Promise<void> {
-  await store.commit({ writes: [cardWrite({ requestId, personId, place, contentHash }, row?.version ?? 0)] });
+  const card = { requestId, personId: person.id, as: as === 'it' ? as : undefined, ...now };
+  // Where somebody added a copy meanwhile, the next refresh brings them together again.
+  await store.commit({ writes: [cardWrite(card, row?.version ?? 0)] });
 }
 
 const running = new Map<string, Promise<unknown>>();

@@ -53,10 +53,10 @@ export async function resetMethods(
 
 async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal): Promise<Outcome> {
   const { directory, policy, methods, clock, log } = deps;
-  const { id, target } = request;
+  const { id, target, clearing, lost } = request;
   const atExecution = await readExecutionRights(directory, policy, request);
   const listed = await methods.list(target.id);
-  const pinned = request.run ?? pinMethods(listed, policy.scope, clock.now());
+  const pinned = request.run ?? pinMethods(listed, { policy: policy.scope, clearing, lost }, clock.now());
   // Also when it goes on after a crash: the rights may have changed since.
   const started = await bySystem(deps, id, { type: 'resetStarted', by: SYSTEM, run: pinned }, { atExecution });
   if (isRefusal(started)) return declined(deps, request, started);

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/request.js';
 import { backOff, retryAfterOf } from './backOff.js';
 import { describeError } from './describeError.js';
 import type { RunParts } from './run.js';
+import { Undeliverable } from './undeliverable.js';
 
 /** What came of one try. */
 export type Conclusion = { readonly settle: true } | { readonly again: Instant } | { readonly failed: unknown };
@@ -21,10 +22,11 @@ async function writeFailure(claim: Claim, failure: unknown, parts: RunParts): Pr
   const { effect } = claim;
   const error = describeError(failure);
   const tries = claim.attempts + 1;
-  if (tries >= (options.maxTriesOf[effect.kind] ?? options.maxTries)) {
+  const hopeless = failure instanceof Undeliverable;
+  if (hopeless || tries >= (options.maxTriesOf[effect.kind] ?? options.maxTries)) {
     await store.park(claim, error);
     log.error({ effect: effect.key, tries, error }, 'an effect was parked; look into it and unpark it');
-    tellParked(effect, error, parts);
+    await tellParked(effect, error, parts);
     return;
   }
   const delay = retryAfterOf(failure) ?? backOff(tries, options.backOffMs, options.random);
@@ -32,9 +34,9 @@ async function writeFailure(claim: Claim, failure: unknown, parts: RunParts): Pr
   log.warn({ effect: effect.key, tries, delay, error }, 'an effect failed and will be tried again');
 }
 
-function tellParked(effect: Effect, error: string, { log, options }: RunParts): void {
+async function tellParked(effect: Effect, error: string, { log, options }: RunParts): Promise<void> {
   try {
-    options.onParked(effect, error);
+    await options.onParked(effect, error);
   } catch (failure) {
     log.error({ effect: effect.key, error: describeError(failure) }, 'IT could not be told of a parked effect');
   }

@@ -1,0 +1,55 @@
+import type { AboutView, Audience, NoticeView } from '../../cards/notice.js';
+import { translator } from '../../cards/strings.js';
+import type { About } from '../../core/effects.js';
+import { nomineeOf } from '../../core/nominees.js';
+import { toPerson } from '../../core/policy.js';
+import type { Person, ResetRequest } from '../../core/request.js';
+import type { EffectOf } from '../outbox.js';
+import type { HandlerDeps } from './deps.js';
+
+/** What one person is told, in their language; undefined when the request it is about is gone. */
+export async function noticeFor(
+  deps: HandlerDeps,
+  { requestId, notice, about, as }: EffectOf<'tell'> | EffectOf<'mail'>,
+  personId: string,
+): Promise<NoticeView | undefined> {
+  const request = requestId === undefined ? undefined : (await deps.store.read('request', requestId))?.value;
+  if (requestId !== undefined && request === undefined) return undefined;
+  return {
+    notice,
+    request,
+    about: about && (await named(deps, about)),
+    to: as ?? audienceOf(request, personId),
+    ...(await writingTo(deps, personId)),
+  };
+}
+
+/** The language and clock of somebody, and what every sentence may refer to. */
+export async function writingTo(
+  { messenger, policy, links }: HandlerDeps,
+  personId: string,
+): Promise<Pick<NoticeView, 't' | 'support' | 'links'>> {
+  const { locale, timeZone } = await messenger.contact(personId);
+  return { t: translator(locale, timeZone), support: policy.support, links };
+}
+
+async function named(deps: HandlerDeps, about: About): Promise<AboutView> {
+  if ('cause' in about) {
+    const [refusedTo, target] = await Promise.all([personOf(deps, about.refusedTo), personOf(deps, about.target)]);
+    return { refusedTo, target, cause: about.cause };
+  }
+  return { ...about, person: about.person === undefined ? undefined : await personOf(deps, about.person) };
+}
+
+/** Somebody the directory does not know (any more) is told of by id. */
+async function personOf({ directory }: HandlerDeps, id: string): Promise<Person> {
+  const found = await directory.person(id);
+  return found === undefined ? { id, name: id } : toPerson(found);
+}
+
+function audienceOf(request: ResetRequest | undefined, personId: string): Audience {
+  if (request === undefined) return 'it';
+  if (personId === request.requester.id) return 'requester';
+  if (personId === request.target.id) return 'target';
+  return nomineeOf(request, personId) === undefined ? 'it' : 'nominee';
+}

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import type { TeamsAdapter } from '../../bot/adapter.js';
+import { createServer, type BotServer } from '../../bot/server.js';
+import { createPages } from '../../web/pages.js';
+import { collectingLog } from '../fakes/log.js';
+import { unusedPort } from '../services/fixtures/stubCloud.js';
+import { support } from './examples.js';
+
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const ofTheConnection = ['connection', 'keep-alive', 'date'];
+
+describe('public pages', () => {
+  const log = collectingLog();
+  let server: BotServer;
+  let address: string;
+  before(async () => {
+    server = createServer({
+      // The pages never come near it.
+      adapter: {} as TeamsAdapter,
+      gate: { botId: '', tenantId: '', botTokenIssuer: '', serviceUrls: [] },
+      turn: async () => undefined,
+      ready: {},
+      pages: createPages({ support, publicUrl: 'https://mfa-reset.example.com' }),
+      log,
+    });
+    const port = await unusedPort();
+    await server.listen(port);
+    address = `http://127.0.0.1:${port}`;
+  });
+  after(() => server.close());
+  afterEach(() => {
+    expect(log.messages('error')).to.deep.equal([]);
+  });
+
+  for (const [path, type] of [
+    ['/next', 'text/html'],
+    ['/assets/page.css', 'text/css'],
+  ] as const)
+    describe(path, () => {
+      const ask = (method: string, headers: Record<string, string> = {}): Promise<Response> =>
+        fetch(address + path, { method, headers });
+
+      it('is there for anybody, briefly cached and locked down', async () => {
+        const response = await ask('GET');
+        expect(response.status).to.equal(200);
+        const { headers } = response;
+        expect(headers.get('content-type')).to.equal(`${type}; charset=utf-8`);
+        expect(headers.get('content-security-policy')).to.equal(POLICY);
+        expect(headers.get('x-content-type-options')).to.equal('nosniff');
+        expect(headers.get('referrer-policy')).to.equal('no-referrer');
+        expect(headers.get('strict-transport-security')).to.equal('max-age=31536000');
+        expect(headers.get('cache-control')).to.equal('public, max-age=300');
+        expect(headers.get('set-cookie')).to.equal(null);
+        expect(Number(headers.get('content-length')))
+          .to.equal(Buffer.byteLength(await response.text()))
+          .and.to.be.above(1000);
+      });
+
+      it('answers HEAD with the same headers and no body', async () => {
+        const [get, head] = await Promise.all([ask('GET'), ask('HEAD')]);
+        const comparable = ({ headers }: Response): unknown[] =>
+          [...headers].filter(([name]) => !ofTheConnection.includes(name));
+        expect(head.status).to.equal(200);
+        expect(comparable(head)).to.deep.equal(comparable(get));
+        expect(await head.text()).to.equal('');
+        expect(await get.text()).not.to.equal('');
+      });
+
+      it('takes no other method', async () => {
+        for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+          const response = await ask(method);
+          expect(response.status, method).to.equal(405);
+          expect(response.headers.get('allow')).to.equal('GET, HEAD');
+          await response.text();
+        }
+      });
+
+      it('is not sent again to a browser that has it', async () => {
+        const first = await ask('GET');
+        await first.text();
+        const etag = first.headers.get('etag')!;
+        expect(etag).to.match(/^"[\w-]{22}"$/u);
+        for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
+          const response = await ask('GET', { 'If-None-Match': known });
+          expect(response.status, known).to.equal(304);
+          expect(response.headers.get('etag')).to.equal(etag);
+          expect(await response.text()).to.equal('');
+        }
+        expect((await ask('GET', { 'If-None-Match': '"other"' })).status).to.equal(200);
+      });
+    });
+
+  it('the page says its language, and that it depends on the reader’s', async () => {
+    const response = await fetch(`${address}/next`, { headers: { 'Accept-Language': 'cy, en-GB;q=0.7' } });
+    expect(response.headers.get('content-language')).to.equal('en');
+    expect(response.headers.get('vary')).to.equal('Accept-Language');
+    expect(await response.text()).to.include('<html lang="en" dir="ltr">');
+  });
+
+  it('where the public address is not known, no browser is told to insist on https', () => {
+    for (const { handle } of createPages({ support, publicUrl: undefined }))
+      expect(handle({ headers: {} }).headers).not.to.have.property('Strict-Transport-Security');
+  });
+
+  it('the probes beside them still answer, uncached', async () => {
+    const response = await fetch(`${address}/healthz`);
+    expect(await response.json()).to.deep.equal({ status: 'alive' });
+    expect(response.headers.get('cache-control')).to.equal('no-store');
+  });
+});
