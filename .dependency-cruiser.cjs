@@ -1,4 +1,4 @@
-/** The direction of imports, kept by `npm test`: index → bot, dialogs, services, cards → core. */
+/** The direction of imports, kept by `npm test`: index → bot, dialogs, web, services, cards → core. */
 const product = '^(core|services|bot|dialogs|cards|web)/|^index\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -34,6 +34,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^cards/' },
       to: { path: '^(bot|dialogs|services|web)/' },
+    },
+    {
+      name: 'only-index-imports-web',
+      severity: 'error',
+      from: { path: product, pathNot: '^(web/|index\\.ts$)' },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'web-knows-only-cards-and-core',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(bot|dialogs|services|sandbox)/' },
     },
     {
       name: 'services-import-cards-only-in-effect-handlers',

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { readable, type Cloud } from '../cloud/index.js';
+import { readable, type Cloud, type Mail } from '../cloud/index.js';
 import type { ChatMessage, TapResult, TeamsUser } from '../cloud/teamsClient.js';
 import { createProduct, type Product } from '../product.js';
 
 /** How long a story waits for what must come. */
 const PATIENCE = 20_000;
+
+export type Print = (line: string) => void;
+
+export interface Story {
+  readonly title: string;
+  /** The content of `policy.json`. */
+  readonly policy: (cloud: Cloud) => object;
+  readonly play: (stage: Stage) => Promise<void>;
+}
 
 /** Where a story is played: people who act, what each of them sees as it comes, and what was checked. */
 export class Stage {
@@ -12,18 +21,31 @@ export class Stage {
   #shows = 0;
   readonly #shown = new Map<string, string>();
   readonly #watched = new Set<string>();
+  readonly #stops: (() => void)[] = [];
 
   private constructor(
     readonly cloud: Cloud,
     readonly product: Product,
+    private readonly print: Print,
   ) {}
 
-  static async open(cloud: Cloud, policy: object): Promise<Stage> {
-    const product = await createProduct(cloud, { policy });
-    const stage = new Stage(cloud, product);
-    await product.start();
-    cloud.teams.botEndpoint = `${product.url}/api/messages`;
-    return stage;
+  /** Plays one story on a bot of its own; gives how much was checked. Throws at the first promise that isn't kept. */
+  static async play(cloud: Cloud, { policy, play }: Story, print: Print): Promise<number> {
+    const product = await createProduct(cloud, { policy: policy(cloud) });
+    const stage = new Stage(cloud, product, print);
+    try {
+      await product.start();
+      cloud.teams.botEndpoint = `${product.url}/api/messages`;
+      await play(stage);
+      await stage.#quiet();
+      return stage.checks;
+    } catch (error) {
+      print(product.output());
+      throw error;
+    } finally {
+      for (const stop of stage.#stops) stop();
+      await product.remove();
+    }
   }
 
   /** Somebody of the cast; from now on what they see is printed. */
@@ -31,14 +53,20 @@ export class Stage {
     const user = this.cloud.teams.user(name);
     if (this.#watched.has(name)) return user;
     this.#watched.add(name);
-    user.chat.onChange((message) => {
-      if (message.from === 'bot') this.#show(name, message);
-    });
+    this.#stops.push(
+      user.chat.onChange((message) => {
+        if (message.from === 'bot') this.#show(name, message);
+      }),
+    );
     return user;
   }
 
+  tell(sentence: string): void {
+    this.print(`  → ${sentence}`);
+  }
+
   async says(user: TeamsUser, text: string): Promise<void> {
-    tell(`${user.person.displayName} types: ${text}`);
+    this.tell(`${user.person.displayName} types: ${text}`);
     await user.say(text);
   }
 
@@ -48,7 +76,7 @@ export class Stage {
     verb: string,
     inputs: Record<string, string> = {},
   ): Promise<TapResult> {
-    tell(
+    this.tell(
       `${user.person.displayName} taps ${verb}${Object.values(inputs)
         .map((input) => ` “${input}”`)
         .join('')}`,
@@ -76,13 +104,18 @@ export class Stage {
     return message;
   }
 
-  async mailed(address: string, subject: string): Promise<void> {
-    await this.cloud.mailbox.waitFor((mail) => mail.to.includes(address) && mail.subject.includes(subject), PATIENCE);
+  async mailed(user: TeamsUser, subject: string, reference = ''): Promise<Mail> {
+    const address = user.person.mail ?? '';
+    const mail = await this.cloud.mailbox.waitFor(
+      (sent) => sent.to.includes(address) && sent.subject.includes(subject) && sent.subject.includes(reference),
+      PATIENCE,
+    );
     this.check(`a mail “${subject}” went to ${address}`, true);
+    return mail;
   }
 
   /** Resolves when nobody has seen anything new for half a second. */
-  async quiet(): Promise<void> {
+  async #quiet(): Promise<void> {
     let seen: number;
     do {
       seen = this.#shows;
@@ -93,11 +126,7 @@ export class Stage {
   check(promise: string, kept: boolean): void {
     assert.ok(kept, `not so: ${promise}`);
     this.checks += 1;
-    console.log(`  ✓ ${promise}`);
-  }
-
-  async close(): Promise<void> {
-    await this.product.remove();
+    this.print(`  ✓ ${promise}`);
   }
 
   #show(name: string, message: ChatMessage): void {
@@ -106,12 +135,8 @@ export class Stage {
     if (text === '' || before === text) return;
     this.#shown.set(message.id, text);
     this.#shows += 1;
-    console.log(`\n    ${name} sees${before === undefined ? '' : ' the card change'}`);
-    for (const line of text.split('\n')) console.log(`    │ ${line}`);
-    console.log();
+    this.print(`\n    ${name} sees${before === undefined ? '' : ' the card change'}`);
+    for (const line of text.split('\n')) this.print(`    │ ${line}`);
+    this.print('');
   }
-}
-
-export function tell(sentence: string): void {
-  console.log(`  → ${sentence}`);
 }

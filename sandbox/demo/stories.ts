@@ -1,33 +1,47 @@
-import { cast } from '../cloud/index.js';
-import type { ChatMessage } from '../cloud/teamsClient.js';
-import { tell, type Stage } from './stage.js';
+import { cast, groupNames, type Cloud } from '../cloud/index.js';
+import type { TeamsUser } from '../cloud/teamsClient.js';
+import type { Stage, Story } from './stage.js';
 
-export interface Story {
-  readonly title: string;
-  readonly play: (stage: Stage) => Promise<void>;
-}
+/** Two seconds to take an approval back, so that nobody waits ten. */
+const SOON = { undoFor: 'PT2S' };
 
 export const stories: readonly Story[] = [
-  { title: 'Priya has a new phone, and Morgan approves', play: approved },
-  { title: 'Alex is asked for, and the approver rejects with a reason', play: rejected },
-  { title: 'The bot is killed between Approve and the reset', play: killed },
+  { title: 'Priya has a new phone, and Morgan approves', policy: () => SOON, play: approved },
+  { title: 'Alex is asked for, and the approver rejects with a reason', policy: () => SOON, play: rejected },
+  {
+    title: 'Nobody answers: a reminder, a backup, an approval',
+    policy: () => ({ ...SOON, remindAfter: 'PT3S', escalateAfter: 'PT6S' }),
+    play: escalated,
+  },
+  {
+    title: 'One method refuses to go, and IT tries again',
+    policy: (cloud) => ({ ...SOON, itGroup: cloud.directory.group(groupNames.it).id }),
+    play: repaired,
+  },
+  {
+    title: 'An administrator: two people have to agree',
+    policy: (cloud) => ({ ...SOON, securityGroup: cloud.directory.group(groupNames.security).id }),
+    play: privileged,
+  },
+  { title: 'The bot is killed between Approve and the reset', policy: () => SOON, play: killed },
 ];
 
 async function approved(stage: Stage): Promise<void> {
   const { cloud } = stage;
-  const [sam, morgan, priya] = [cast.requester, cast.approver, cast.target].map((name) => stage.person(name));
-  if (sam === undefined || morgan === undefined || priya === undefined) throw new Error('the cast is incomplete');
-  for (const user of [sam, morgan, priya]) await user.install();
+  const sam = await present(stage, cast.requester);
+  const morgan = await present(stage, cast.approver);
+  const priya = await present(stage, cast.target);
 
   await stage.says(sam, 'Reset MFA for Priya – new phone');
-  const pending = await confirmed(stage, sam);
-  await stage.sees(priya, 'Someone asked to reset your MFA', pending);
-  const card = await stage.card(morgan, 'approve', pending);
-  await stage.taps(morgan, card, 'approve');
-  await stage.sees(morgan, 'You can take it back', pending);
-  await stage.sees(sam, 'Pass this on', pending);
-  await stage.sees(morgan, 'has been told', pending);
-  await stage.mailed(priya.person.mail ?? '', 'Your MFA methods were cleared');
+  const reference = await confirmed(stage, sam);
+  await stage.mailed(sam, 'Request received', reference);
+  await stage.sees(priya, 'Someone asked to reset your MFA', reference);
+  await stage.mailed(morgan, 'your decision', reference);
+  await stage.taps(morgan, await stage.card(morgan, 'approve', reference), 'approve');
+  await stage.sees(morgan, 'You can take it back', reference);
+  await stage.sees(sam, 'Pass this on', reference);
+  await stage.mailed(sam, 'MFA reset done', reference);
+  await stage.mailed(priya, 'Your MFA methods were cleared', reference);
   stage.check('of Priya’s methods only the password is left', left(stage, cast.target).join() === 'password');
   const revoked = cloud.log.of({ service: 'graph', path: /revokeSignInSessions$/ }).map(({ at }) => at.getTime());
   const deleted = cloud.log.methodDeletes(priya.person.id).map(({ call }) => call.at.getTime());
@@ -35,46 +49,107 @@ async function approved(stage: Stage): Promise<void> {
     'sessions were revoked before the first deletion and again after the last',
     Math.min(...revoked) <= Math.min(...deleted) && Math.max(...revoked) >= Math.max(...deleted),
   );
+  cloud.directory.registerMethod(cast.target, 'microsoftAuthenticator');
+  stage.tell('Priya signs in and sets up Microsoft Authenticator on the new phone.');
+  await stage.sees(sam, 'has set up MFA again', reference);
 }
 
 async function rejected(stage: Stage): Promise<void> {
-  const sam = stage.person(cast.requester);
-  const target = stage.cloud.directory.user(cast.twoPhones);
-  const manager = stage.cloud.directory.managerOf(target.id);
-  if (manager === undefined) throw new Error('the cast is incomplete');
-  const approver = stage.person(manager.displayName);
-  await approver.install();
+  const sam = await present(stage, cast.requester);
+  const approver = await present(stage, managerOf(stage, cast.twoPhones));
   const before = left(stage, cast.twoPhones).length;
 
-  await stage.says(sam, `reset mfa for ${target.displayName} because they say they lost their phone at the airport`);
+  await stage.says(sam, `reset mfa for ${cast.twoPhones} because they say they lost their phone at the airport`);
   const reference = await confirmed(stage, sam);
-  const card = await stage.card(approver, 'approve', reference);
-  await stage.taps(approver, card, 'reject', {
+  await stage.taps(approver, await stage.card(approver, 'approve', reference), 'reject', {
     reason: 'couldNotVerify',
     text: 'I called, and they have their phone.',
   });
   await stage.sees(sam, 'I called, and they have their phone.', reference);
+  await stage.mailed(sam, 'declined', reference);
   await stage.sees(approver, 'Rejected by', reference);
   stage.check('nothing was deleted', left(stage, cast.twoPhones).length === before);
 }
 
+async function escalated(stage: Stage): Promise<void> {
+  const target = cast.phoneOnly;
+  const sam = await present(stage, cast.requester);
+  const manager = await present(stage, managerOf(stage, target));
+  const backup = await present(stage, managerOf(stage, manager.person.displayName));
+
+  await stage.says(sam, `reset mfa for ${target} because the phone does not switch on any more`);
+  const reference = await confirmed(stage, sam);
+  await stage.card(manager, 'approve', reference);
+  stage.tell(`${manager.person.displayName} is in a meeting and does not answer.`);
+  await stage.sees(manager, 'Reminder', reference);
+  await stage.mailed(manager, 'Reminder', reference);
+  await stage.mailed(sam, 'Approver reminded', reference);
+  await stage.sees(sam, 'More people asked', reference);
+  await stage.taps(backup, await stage.card(backup, 'approve', reference), 'approve');
+  await stage.sees(sam, 'Pass this on', reference);
+  await stage.sees(manager, backup.person.displayName, reference);
+  stage.check('only the password is left', left(stage, target).join() === 'password');
+}
+
+async function repaired(stage: Stage): Promise<void> {
+  const { cloud } = stage;
+  const target = cast.deadlock;
+  const sam = await present(stage, cast.requester);
+  const dana = await present(stage, cast.it);
+  const approver = await present(stage, managerOf(stage, target));
+  const fault = cloud.faults.add({
+    service: 'graph',
+    match: { method: 'DELETE', path: /phoneMethods/ },
+    kind: 'status',
+    status: 400,
+    code: 'badRequest',
+    message: 'The method is being changed by somebody else.',
+  });
+
+  await stage.says(sam, `reset mfa for ${target} because he changed his phone and number`);
+  const reference = await confirmed(stage, sam);
+  await stage.taps(approver, await stage.card(approver, 'approve', reference), 'approve');
+  await stage.sees(sam, 'IT is on it', reference);
+  await stage.mailed(sam, 'IT is on it', reference);
+  const card = await stage.card(dana, 'retry', reference);
+  stage.check('IT reads which method stayed', JSON.stringify(card.activity).includes('Phone'));
+  fault.remove();
+  stage.tell('What stood in the way is gone.');
+  await stage.taps(dana, card, 'retry');
+  await stage.sees(sam, 'Pass this on', reference);
+  stage.check('only the password is left', left(stage, target).join() === 'password');
+}
+
+async function privileged(stage: Stage): Promise<void> {
+  const target = cast.administrator;
+  const sam = await present(stage, cast.requester);
+  const manager = await present(stage, managerOf(stage, target));
+  const security = await present(stage, cast.security);
+
+  await stage.says(sam, `reset mfa for ${target} because the security key broke this morning`);
+  const reference = await confirmed(stage, sam);
+  await stage.taps(manager, await stage.card(manager, 'approve', reference), 'approve');
+  await stage.sees(manager, 'A second, different person has to approve as well', reference);
+  stage.check('one approval clears nothing', left(stage, target).length > 1);
+  await stage.taps(security, await stage.card(security, 'approve', reference), 'approve');
+  await stage.sees(sam, 'Pass this on', reference);
+  stage.check('only the password is left', left(stage, target).join() === 'password');
+}
+
 async function killed(stage: Stage): Promise<void> {
   const { cloud, product } = stage;
-  const sam = stage.person(cast.requester);
+  const sam = await present(stage, cast.requester);
   const target = cloud.directory.user(cast.everything);
-  const manager = cloud.directory.managerOf(target.id);
-  if (manager === undefined) throw new Error('the cast is incomplete');
-  const approver = stage.person(manager.displayName);
-  await approver.install();
+  const approver = await present(stage, managerOf(stage, cast.everything));
 
   await stage.says(sam, `reset mfa for ${target.displayName} because everything was in the bag that is gone`);
   const reference = await confirmed(stage, sam);
   await stage.taps(approver, await stage.card(approver, 'approve', reference), 'approve');
   await product.kill();
-  tell('The bot is killed (kill -9), with the approval given and nothing deleted yet.');
+  stage.tell('The bot is killed (kill -9), with the approval given and nothing deleted yet.');
   stage.check('nothing was deleted so far', cloud.log.methodDeletes(target.id).length === 0);
   await product.start();
-  tell('The bot starts again.');
+  stage.tell('The bot starts again.');
   await stage.sees(sam, 'Pass this on', reference);
   const deletes = cloud.log.methodDeletes(target.id).filter(({ applied }) => applied);
   const distinct = new Set(deletes.map(({ collection, methodId }) => `${collection}/${methodId ?? ''}`));
@@ -82,16 +157,28 @@ async function killed(stage: Stage): Promise<void> {
   stage.check('only the password is left', left(stage, cast.everything).join() === 'password');
 }
 
+/** Somebody of the cast with the bot in their Teams. */
+async function present(stage: Stage, name: string): Promise<TeamsUser> {
+  const user = stage.person(name);
+  await user.install();
+  return user;
+}
+
+function managerOf({ cloud }: Stage, name: string): string {
+  const manager = cloud.directory.managerOf(cloud.directory.user(name).id);
+  if (manager === undefined) throw new Error(`${name} has no manager in this directory`);
+  return manager.displayName;
+}
+
 /** Confirms what was asked and gives the new request's reference. */
-async function confirmed(stage: Stage, user: Parameters<Stage['says']>[0]): Promise<string> {
-  const confirm: ChatMessage = await stage.card(user, 'confirm');
-  const { card } = await stage.taps(user, confirm, 'confirm');
+async function confirmed(stage: Stage, user: TeamsUser): Promise<string> {
+  const { card } = await stage.taps(user, await stage.card(user, 'confirm'), 'confirm');
   const reference = /MFA-[0-9A-Z]{5}/.exec(JSON.stringify(card))?.[0];
   stage.check(`the request has a reference: ${reference ?? 'none'}`, reference !== undefined);
   return reference ?? '';
 }
 
 /** Types of the methods a person has now. */
-function left({ cloud }: Stage, name: string): readonly string[] {
+function left({ cloud }: { readonly cloud: Cloud }, name: string): readonly string[] {
   return cloud.directory.methodsOf(cloud.directory.user(name).id).map(({ type }) => type);
 }

@@ -1,4 +1,4 @@
-import { cast, startCloud, type Cloud, type CloudOptions } from '../../sandbox/cloud/index.js';
+import { cast, groupNames, startCloud, type Cloud, type CloudOptions } from '../../sandbox/cloud/index.js';
 import type { ChatMessage, TeamsUser } from '../../sandbox/cloud/teamsClient.js';
 import { readable } from '../../sandbox/cloud/teamsClient.js';
 import { createProduct, type Product, type ProductOptions } from '../../sandbox/product.js';
@@ -13,6 +13,15 @@ export interface World {
 
 /** A minute's policy for tests that need no undo window. */
 export const AT_ONCE = { undoFor: 'PT0S' };
+
+/** IT's and security's group for a policy. The directory is the same from the same seed: its ids are known before. */
+export async function policyGroups(): Promise<{ readonly itGroup: string; readonly securityGroup: string }> {
+  const cloud = await startCloud();
+  const { directory } = cloud;
+  const [itGroup, securityGroup] = [groupNames.it, groupNames.security].map((name) => directory.group(name).id);
+  await cloud.close();
+  return { itGroup: itGroup ?? '', securityGroup: securityGroup ?? '' };
+}
 
 export async function createWorld(options: ProductOptions & { readonly cloud?: CloudOptions } = {}): Promise<World> {
   const cloud = await startCloud(options.cloud);
@@ -52,13 +61,20 @@ export function reading(user: TeamsUser, words: RegExp, ms = 10_000): Promise<Ch
 /** Somebody asks and confirms; resolves with the reference when the approver has the card. */
 export async function ask(
   world: World,
-  people: { readonly requester?: string; readonly target?: string; readonly approver?: string } = {},
+  people: {
+    readonly requester?: string;
+    readonly target?: string;
+    readonly approver?: string;
+    readonly why?: string;
+    readonly confirm?: Record<string, string>;
+  } = {},
 ): Promise<{ readonly reference: string; readonly card: ChatMessage }> {
-  const { requester = cast.requester, target = cast.target, approver = cast.approver } = people;
+  const { requester = cast.requester, target = cast.target, approver = managerOf(world, target) } = people;
+  const { why = 'new phone, the old one is gone' } = people;
   const asking = world.user(requester);
-  await asking.say(`reset mfa for ${target} – new phone, the old one is gone`);
+  await asking.say(`reset mfa for ${target} – ${why}`);
   const confirm = await withAction(asking, 'confirm');
-  const { card: pending } = await asking.tap(confirm, 'confirm');
+  const { card: pending } = await asking.tap(confirm, 'confirm', people.confirm);
   const reference = /MFA-[0-9A-Z]{5}/.exec(JSON.stringify(pending))?.[0] ?? '';
   const card = await world
     .user(approver)
@@ -68,6 +84,27 @@ export async function ask(
       10_000,
     );
   return { reference, card };
+}
+
+export function managerOf({ cloud }: Pick<World, 'cloud'>, name: string): string {
+  const manager = cloud.directory.managerOf(cloud.directory.user(name).id);
+  if (manager === undefined) throw new Error(`${name} has no manager in this directory`);
+  return manager.displayName;
+}
+
+/** Types of the methods somebody has now. */
+export function typesOf({ cloud }: Pick<World, 'cloud'>, name: string): readonly string[] {
+  return cloud.directory.methodsOf(name).map(({ type }) => type);
+}
+
+/** What an old or forged card sends: a verb and whatever data. */
+export function send(user: TeamsUser, verb: string, data: object): Promise<{ status: number; body?: unknown }> {
+  const action = { type: 'Action.Execute', verb, data };
+  return user.invoke('adaptiveCard/action', { action, trigger: 'manual' });
+}
+
+export function requestIdOf(card: ChatMessage): string {
+  return /"requestId":"([0-9a-f-]{36})"/.exec(JSON.stringify(card.activity))?.[1] ?? '';
 }
 
 export { cast, readable };

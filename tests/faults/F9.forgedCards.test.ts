@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { journalOf } from '../../sandbox/product.js';
+import {
+  ask,
+  cast,
+  createWorld,
+  managerOf,
+  policyGroups,
+  readable,
+  requestIdOf,
+  send,
+  withAction,
+  type World,
+} from '../product/world.js';
+
+describe('F9 forged card data', () => {
+  let world: World;
+  /** Morgan's to decide, and somebody else's. */
+  let own: { requestId: string; reference: string };
+  let foreign: { requestId: string; reference: string };
+  before(async () => {
+    world = await createWorld({ policy: await policyGroups() });
+    const [first, second] = [await ask(world), await ask(world, { target: cast.phoneOnly })];
+    own = { requestId: requestIdOf(first.card), reference: first.reference };
+    foreign = { requestId: requestIdOf(second.card), reference: second.reference };
+  });
+  after(() => world.close());
+
+  const idOf = (name: string): string => world.cloud.directory.user(name).id;
+  const answerTo = async (name: string, verb: string, data: object): Promise<string> => {
+    const { status, body } = await send(world.user(name), verb, data);
+    expect(status).to.equal(200);
+    return JSON.stringify(body);
+  };
+
+  it('an approver of one request decides nothing about another', async () => {
+    for (const verb of ['approve', 'reject', 'notForMe', 'ask', 'undo', 'recordCallBack'])
+      expect(
+        await answerTo(cast.approver, verb, { requestId: foreign.requestId, reason: 'notNeeded', text: 'a reason' }),
+        verb,
+      ).to.match(/can’t find/);
+  });
+
+  it('names, rights and states in the data count for nothing', async () => {
+    const forged = {
+      requestId: foreign.requestId,
+      by: idOf(managerOf(world, cast.phoneOnly)),
+      approver: true,
+      actor: { id: idOf(managerOf(world, cast.phoneOnly)) },
+      target: idOf(cast.requester),
+      status: 'approved',
+      it: true,
+    };
+    expect(await answerTo(cast.requester, 'approve', forged)).to.match(/you asked for/i);
+    expect(await answerTo(cast.phoneOnly, 'approve', forged)).to.match(/for you/i);
+    const stranger = await answerTo(cast.ceo, 'approve', forged);
+    expect(stranger).to.equal(await answerTo(cast.ceo, 'approve', { ...forged, requestId: randomUUID() }));
+    for (const verb of ['retry', 'close'])
+      expect(await answerTo(cast.approver, verb, { ...forged, text: 'done by hand' }), verb).to.match(
+        /can’t find|Only IT/,
+      );
+  });
+
+  it('what belongs to the requester is refused to everybody else', async () => {
+    for (const name of [cast.approver, cast.ceo])
+      for (const verb of ['cancel', 'nudge', 'note', 'answer'])
+        expect(await answerTo(name, verb, { ...own, text: 'some words' }), `${name} ${verb}`).to.match(/can’t find/);
+  });
+
+  it('somebody else’s draft can’t be confirmed or thrown away', async () => {
+    const sam = world.user(cast.requester);
+    await sam.say(`reset mfa for ${cast.twoPhones} because of a new phone`);
+    const confirm = await withAction(sam, 'confirm');
+    const requestId = requestIdOf(confirm);
+    expect(await answerTo(cast.ceo, 'confirm', { requestId })).to.match(/isn’t waiting to be sent/);
+    await answerTo(cast.ceo, 'discard', { requestId });
+    const pending = await sam.tap(confirm, 'confirm');
+    expect(JSON.stringify(pending.card)).to.include('Waiting for approval');
+  });
+
+  it('the form asks in the name of who sent it, whomever it names', async () => {
+    const data = {
+      personId: idOf(cast.nothing),
+      why: 'A new phone since this morning',
+      requesterId: idOf(cast.ceo),
+      approvers: [idOf(cast.requester)],
+      lost: 'newPhone',
+    };
+    const card = await answerTo(cast.requester, 'submitForm', data);
+    expect(card).to.include(managerOf(world, cast.nothing));
+    const requestId = /"requestId":"([0-9a-f-]{36})"/.exec(card)![1];
+    expect(await answerTo(cast.ceo, 'confirm', { requestId })).to.match(/isn’t waiting/);
+    expect(await answerTo(cast.requester, 'confirm', { requestId })).to.include('Waiting for approval');
+  });
+
+  it('a look at somebody else’s request shows nothing of it', async () => {
+    for (const verb of ['refresh', 'show', 'ask', 'note', 'close'])
+      expect(await answerTo(cast.ceo, verb, { requestId: own.requestId }), verb).to.match(/can’t find/);
+  });
+
+  it('every attempt at a decision is in the journal, and nothing was deleted', async () => {
+    const refused = (await journalOf(world.product)).split('\n').filter((line) => line.includes('attemptRefused'));
+    for (const name of [cast.requester, cast.phoneOnly, cast.ceo, cast.approver])
+      expect(
+        refused.some((line) => line.includes(`"by":"${idOf(name)}"`)),
+        name,
+      ).to.equal(true);
+    expect(world.cloud.log.methodDeletes()).to.have.lengthOf(0);
+    // And still open for who may decide it.
+    const approver = world.user(managerOf(world, cast.phoneOnly));
+    const card = await approver.waitFor((message) => readable(message).includes(foreign.reference));
+    const decided = await approver.tap(card, 'reject', { reason: 'notNeeded' });
+    expect(JSON.stringify(decided.card)).to.include('Rejected');
+  });
+});
