@@ -3,7 +3,7 @@ import { execute, type CardAction } from './action.js';
 import { rejectAction } from './approvalDecision.js';
 import { approvalStates } from './approvalStates.js';
 import { mayDecide, mayRecordCallBack, mayUndo, type ApprovalView } from './approvalView.js';
-import { asked, said } from './asked.js';
+import { asked, openQuestion, said } from './asked.js';
 import { cardOf } from './message.js';
 import { repairActions } from './repair.js';
 import { describe } from './userText.js';
@@ -37,7 +37,9 @@ function actions({ request, viewer, now, t, mayRepair }: ApprovalView): readonly
     return [
       action('approve', t('approval.approve'), { style: 'positive' }),
       rejectAction(request, t),
-      action('ask', t('approval.ask', { name: titleName(request.requester) }), { secondary: true }),
+      ...(openQuestion(request) === undefined
+        ? [action('ask', t('approval.ask', { name: titleName(request.requester) }), { secondary: true })]
+        : []),
       action('notForMe', t('approval.notForMe'), { secondary: true }),
     ];
   if (request.status === 'needsAttention') return mayRepair === true ? repairActions(request, t) : [];

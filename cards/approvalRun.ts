@@ -9,9 +9,6 @@ export function approved(view: ApprovalView): Message {
   const { request, viewer, now, t } = view;
   const { reference, approvals, executeAt, held } = request;
   const names = people(t, approvers(request), 'and');
-  const by = approvals.map((approval) =>
-    t('approval.approvedBy', { name: nameOf(approval.by), when: when(t, approval.at, now) }),
-  );
   const later = held === true && executeAt !== undefined && now < executeAt;
   const decidedAt = request.calledBack?.at ?? approvals.at(-1)?.at;
   const undo = mayUndo(request, viewer, now) && executeAt !== undefined && decidedAt !== undefined;
@@ -21,8 +18,7 @@ export function approved(view: ApprovalView): Message {
     heading: later ? t('approval.held.heading') : t('approval.approved.heading'),
     summary: t('approval.approved.summary', { reference, names }),
     paragraphs: [
-      t('approval.approved.by', { names: by.join(', ') }),
-      ...calledBack(view),
+      ...decidedBy(view),
       ...(later ? heldUntil(view, executeAt) : [t('approval.approved.soon')]),
       ...(undo
         ? [
@@ -48,14 +44,14 @@ function heldUntil({ request, viewer, now, t }: ApprovalView, executeAt: Instant
 export function resetting(view: ApprovalView): Message {
   const { request, t } = view;
   const values = { target: nameOf(request.target), what: whatIsCleared(request) };
-  return headed('🔄', 'accent', 'resetting', view, [...calledBack(view), t('cleared.doing', values)]);
+  return headed('🔄', 'accent', 'resetting', view, [...decidedBy(view), t('cleared.doing', values)]);
 }
 
 export function completed(view: ApprovalView): Message {
   const { request, t } = view;
   const { target, requester, closedByHand } = request;
   return headed('✅', 'good', 'completed', view, [
-    ...calledBack(view),
+    ...decidedBy(view),
     closedByHand === undefined
       ? t('cleared.done', { target: nameOf(target), what: whatIsCleared(request) })
       : t('request.completed.byHand', { name: nameOf(closedByHand.by) }),
@@ -63,7 +59,18 @@ export function completed(view: ApprovalView): Message {
   ]);
 }
 
-/** Why a held reset didn't wait, as long as somebody may ask. */
+/** Who was first, for whoever was not. */
+function decidedBy({ request, now, t }: ApprovalView): readonly string[] {
+  const names = request.approvals.map(({ by, at }) =>
+    t('approval.approvedBy', { name: nameOf(by), when: when(t, at, now) }),
+  );
+  return [
+    ...(names.length === 0 ? [] : [t('approval.approved.by', { names: names.join(', ') })]),
+    ...calledBack({ request, now, t }),
+  ];
+}
+
+/** Why a held reset didn't wait. */
 export function calledBack({
   request: { calledBack: call, target },
   now,

@@ -21,11 +21,7 @@ export function asked(
 
 /** What was said since: questions with their answers, and what the requester added. */
 export function said({ questions, notes }: Pick<ResetRequest, 'questions' | 'notes'>, t: Translate): readonly Fact[] {
-  const isOpen = ({ answer }: Question): boolean => answer === undefined;
-  const shown = [
-    ...questions.filter((question) => !isOpen(question)).slice(-2),
-    ...questions.filter(isOpen).slice(0, 3),
-  ];
+  const shown = questions.slice(-3);
   const texts = [...shown.map(({ text, answer }) => text + (answer?.text ?? '')), ...notes.map(({ text }) => text)];
   const length = Buffer.byteLength(JSON.stringify(texts)) <= ROOM ? WORDS_LENGTH : SHORT;
   const quoted = (text: string): string => t('quote', { text: userText(text, length) });
@@ -38,7 +34,7 @@ export function said({ questions, notes }: Pick<ResetRequest, 'questions' | 'not
   ];
 }
 
-/** The one that is answered next: the oldest. */
+/** The one that waits for an answer; core lets nobody ask another meanwhile. */
 export function openQuestion({ questions }: Pick<ResetRequest, 'questions'>): Question | undefined {
   return questions.find(({ answer }) => answer === undefined);
 }

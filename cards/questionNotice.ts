@@ -6,7 +6,7 @@ import { toChat, told, type Context, type Told } from './told.js';
 import { nameOf, WORDS_LENGTH } from './userText.js';
 import { quote } from './wording.js';
 
-/** The question, and in the chat the field for its answer. Of several it is the oldest: an answer goes to that one. */
+/** The question, and in the chat the field for its answer. */
 export function question(context: Context): Told {
   const { request, t } = context;
   const asked = stillOpen(request);
@@ -21,28 +21,17 @@ export function question(context: Context): Told {
   });
 }
 
-/** What was asked and answered; the next question, where another waits. */
+/** What was asked and answered. */
 export function answered(request: ResetRequest, t: Translate): Told {
   const last = request.questions.findLast(({ answer }) => answer !== undefined);
   if (last?.answer === undefined) throw new Error(`request ${request.id} has no answer to show`);
-  const next = stillOpen(request);
-  return told(
-    '💬',
-    next === undefined ? 'good' : 'accent',
-    t('notice.question.answered.heading'),
-    [
-      t('notice.question.answered.text', { name: nameOf(last.by) }),
-      ...(next === undefined ? [] : [t('notice.question.answered.more', { name: nameOf(next.by) })]),
+  const text = t('notice.question.answered.text', { name: nameOf(last.by) });
+  return told('💬', 'good', t('notice.question.answered.heading'), [text], {
+    facts: [
+      { label: t('fact.question'), value: quote(t, last.text) },
+      { label: t('fact.answer'), value: quote(t, last.answer.text) },
     ],
-    {
-      facts: [
-        { label: t('fact.question'), value: quote(t, last.text) },
-        { label: t('fact.answer'), value: quote(t, last.answer.text) },
-        ...(next === undefined ? [] : [{ label: t('fact.nextQuestion'), value: quote(t, next.text) }]),
-      ],
-      ...(next === undefined ? {} : answerForm(request, t)),
-    },
-  );
+  });
 }
 
 function stillOpen(request: ResetRequest): Question | undefined {

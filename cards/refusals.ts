@@ -68,6 +68,7 @@ const rows: Record<RefusalCode, Row> = {
   approverUnavailable: saysAndHelps('refusal.approverUnavailable'),
   targetChanged: saysAndHelps('refusal.targetChanged'),
   reasonMissing: says('refusal.reasonMissing'),
+  questionOpen: says('refusal.questionOpen'),
   callBackNotEnough: says('refusal.callBackNotEnough'),
   nobodyElse: saysAndHelps('refusal.nobodyElse'),
   notEligible: says('refusal.notEligible'),

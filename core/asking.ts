@@ -19,7 +19,7 @@ export interface AskingDeps extends Deps {
 
 const TRIES = 8;
 
-/** What would happen: the request as it would be, with its approvers, or why not. Nothing is kept. */
+/** What would happen: the request as it would be, with its approvers, or why not. Only a refusal leaves a trace. */
 export async function consider(deps: AskingDeps, draft: Draft, requester: Actor): Promise<ResetRequest | Refusal> {
   const decision = await decideSubmission(deps, draft, requester);
   return isRefusal(decision) ? decision : decision.next;
@@ -61,8 +61,7 @@ export async function submit(
     const draft = await deps.store.read('draft', requester.id);
     if (draft?.value.requestId !== requestId) return refuse('draftGone');
     const { place, clearing = draft.value.clearing } = confirmed;
-    const chosen = { ...draft.value, clearing: canClearLess(draft.value.lost) ? clearing : 'all' } as const;
-    const decision = await decideSubmission(deps, chosen, requester);
+    const decision = await decideSubmission(deps, { ...draft.value, clearing }, requester);
     if (isRefusal(decision)) return decision;
     const { next, entry, effects } = decision;
     const writes: Write[] = [requestWrite(next, 0), removal(draft)];
@@ -117,7 +116,7 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
       targetAddresses: addressesOf(target),
       justification: draft.justification,
       lost: draft.lost,
-      clearing: draft.clearing,
+      clearing: canClearLess(draft.lost) ? draft.clearing : 'all',
       urgent: draft.urgent,
       nominees,
       risks: risks(at, policy, requester.id, target, { privileged, earlier, changed }),

@@ -24,8 +24,8 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'answer':
       return {
         ...request,
-        questions: request.questions.map((question, index) =>
-          index === oldestOpen(request) ? { ...question, answer: { at, text: command.text.trim() } } : question,
+        questions: request.questions.map((question) =>
+          question.answer === undefined ? { ...question, answer: { at, text: command.text.trim() } } : question,
         ),
       };
     case 'nudge':
@@ -128,10 +128,6 @@ function approved(request: ResetRequest, { at, by }: Pick<Command, 'at' | 'by'>,
 }
 
 const NOT_APPROVED = { executeAt: undefined, held: undefined, calledBack: undefined } as const;
-
-function oldestOpen({ questions }: ResetRequest): number {
-  return questions.findIndex(({ answer }) => answer === undefined);
-}
 
 function replaceNominee(
   request: ResetRequest,

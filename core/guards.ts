@@ -105,6 +105,9 @@ export const guards = {
     if (command.type === 'escalate' && request?.escalatedAt !== undefined) return refuse('alreadyDone');
     return newcomers(request, pool?.backups ?? []).length > 0 ? undefined : refuse('nobodyElse');
   },
+  /** One at a time: an answer must not be taken for another question's. */
+  noOpenQuestion: (request) =>
+    request?.questions.every(({ answer }) => answer !== undefined) === true ? undefined : refuse('questionOpen'),
   openQuestion: (request) =>
     request?.questions.some(({ answer }) => answer === undefined) === true ? undefined : refuse('notAllowed'),
 

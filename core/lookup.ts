@@ -26,7 +26,10 @@ export async function view(deps: LookupDeps, requestId: string, viewer: Actor): 
 /** By the reference people say to each other. */
 export async function find(deps: LookupDeps, reference: string, viewer: Actor): Promise<Seen | Refusal> {
   const row = await deps.store.holder('request', `ref:${reference}`);
-  return row === undefined ? refuse('unknownRequest') : view(deps, row.key, viewer);
+  if (row !== undefined) return view(deps, row.key, viewer);
+  // As long as a stranger waits for the "no" to one that exists.
+  await isIt(deps, viewer);
+  return refuse('unknownRequest');
 }
 
 /** What somebody asked for, newest first. */

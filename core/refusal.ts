@@ -27,6 +27,7 @@ export type RefusalCode =
   | 'targetChanged'
   | 'reasonMissing'
   | 'callBackNotEnough'
+  | 'questionOpen'
   | 'nobodyElse'
   | 'notEligible'
   // to anybody who comes too late or too early

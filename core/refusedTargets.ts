@@ -25,8 +25,8 @@ export async function noteRefusal(deps: Deps, { requesterId, targetId }: Draft, 
     const at = clock.now();
     const row = await store.read('refusals', requesterId);
     const lately = (row?.value.attempts ?? []).filter((attempt) => at - attempt.at < DAY);
-    const told = lately.some((attempt) => attempt.targetId === targetId && attempt.cause === cause);
-    const attempts = [...lately, { at, targetId, cause }].slice(-policy.limits.requestsPerDay);
+    const told = lately.some((attempt) => attempt.told && attempt.targetId === targetId && attempt.cause === cause);
+    const attempts = [...lately, { at, targetId, cause, told: !told }].slice(-policy.limits.requestsPerDay);
     const entry: JournalEntry = {
       event: 'attemptRefused',
       at,

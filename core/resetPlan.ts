@@ -96,8 +96,8 @@ export function isRegisteredAgain(
     const pin = pins.find((each) => each.type === type && each.id === id);
     // A constant id with another fingerprint is a new phone.
     if (pin !== undefined) return pin.fingerprint !== fingerprint;
-    // Graph gives some methods no creation time: where everything was pinned, what was not is new.
-    return createdAt === undefined ? allPinned : createdAt > since;
+    // Where everything was pinned, what was not is new; else its creation time has to say so.
+    return allPinned || (createdAt !== undefined && createdAt > since);
   });
 }
 

@@ -29,7 +29,13 @@ export interface Draft {
 
 /** Those of the last 24 hours, at most as many as the policy's limit. */
 export interface RefusedAttempts {
-  readonly attempts: readonly { readonly at: Instant; readonly targetId: string; readonly cause: string }[];
+  readonly attempts: readonly {
+    readonly at: Instant;
+    readonly targetId: string;
+    readonly cause: string;
+    /** IT was told of this one. */
+    readonly told: boolean;
+  }[];
 }
 
 export interface SentCard {

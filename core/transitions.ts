@@ -62,7 +62,7 @@ export const transitions = {
     },
     ask: {
       to: 'awaitingApproval',
-      guards: ['inTime', 'nominated', 'worded'],
+      guards: ['inTime', 'nominated', 'noOpenQuestion', 'worded'],
       effects: ['refreshCards', 'tellRequesterQuestion'],
     },
     answer: {

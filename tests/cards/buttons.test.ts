@@ -89,7 +89,7 @@ describe('an approver’s buttons', () => {
   const asTarget = row('pending', { target: pending.nominees[0]!.person });
   const cases: readonly [promise: string, request: ResetRequest, viewer: string, buttons: string][] = [
     ['decide, ask, or pass it on', pending, 'morgan', decide],
-    ['decide with an open question of theirs', row('asked'), 'morgan', decide],
+    ['ask nothing more while a question is open', row('asked'), 'morgan', 'approve reject (notForMe)'],
     ['nothing for who is not asked', pending, 'kim', ''],
     ['nothing when it has expired', row('pending', { expireAt: NOW }), 'morgan', ''],
     ['nothing about their own request', asRequester, 'morgan', ''],

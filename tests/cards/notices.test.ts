@@ -265,18 +265,6 @@ describe('a question', () => {
     for (const words of ['“question”', '“answer”', 'sent to morgan name']) expect(allText(content)).to.include(words);
     expect(inputsOf(content)).to.deep.equal([]);
   });
-
-  it('that waits behind another comes after the answer', () => {
-    const both = row('answered');
-    const open = { ...both, questions: both.questions.map(({ by, at, text }) => ({ by, at, text })) };
-    const [view] = of('question');
-    const first = allText(noticeCard({ ...view!, request: open }).content);
-    // An answer goes to the oldest.
-    expect(first).to.include('“question”').and.not.include('“second question”');
-    const { content } = answeredCard({ request: both, t });
-    expect(allText(content)).to.include('sam name has a question too').and.include('“second question”');
-    expect(inputsOf(content)).to.have.length(1);
-  });
 });
 
 describe('notices to IT and security', () => {

@@ -143,12 +143,12 @@ describe('while it waits', () => {
     expect(seen).to.be.greaterThan(50);
   });
 
-  it('the longest words of many still fit, and open questions are among them', () => {
+  it('the longest words of many still fit, and the latest questions are among them', () => {
     for (const longest of ['😀', '€', '"'].map((letter) => letter.repeat(500))) {
       const request = examples(() => longest)['pendingTalk']!;
       const card = approvalCard({ ...shared, request, viewer: { id: 'morgan', name: 'x' } });
       expect(faultsOf(card.content)).to.deep.equal([]);
-      expect(textOf(card.content).split(`– ${longest.slice(0, 10)}`).length - 1).to.equal(5);
+      expect(textOf(card.content).split(`– ${longest.slice(0, 10)}`).length - 1).to.equal(3);
     }
   });
 });

@@ -35,6 +35,7 @@ const codes = Object.keys({
   targetChanged: 0,
   reasonMissing: 0,
   callBackNotEnough: 0,
+  questionOpen: 0,
   nobodyElse: 0,
   notEligible: 0,
   alreadyDecided: 0,

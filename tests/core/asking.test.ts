@@ -377,6 +377,7 @@ describe('asking for a reset', () => {
     it('needs two, one of them of security', async () => {
       const row = taken(await ask());
       expect(row.approvalsNeeded).to.equal(2);
+      expect(row.risks).to.deep.include({ kind: 'privilegedTarget', level: 'note' });
       expect(row.nominees.map(({ person: { id }, by }) => [id, by])).to.deep.equal([
         ['manager', 'manager'],
         ['guard', 'security'],

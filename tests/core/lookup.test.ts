@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Deps } from '../../core/approvals.js';
 import { askedBy, find, isIt, openOf, view, waitingFor } from '../../core/lookup.js';
+import type { SentCard } from '../../core/rows.js';
+import { cardWrite } from '../../core/sentCards.js';
 import {
   agent,
   approval,
@@ -32,6 +34,11 @@ describe('a request is looked up', () => {
     await world.put(request('awaitingApproval', { nominees: [nominee(manager), nominee(backup, 'backup')] }));
   });
   afterEach(() => world.close());
+
+  const hold = (whose: Partial<SentCard>) => {
+    const card = { requestId: 'request-1', personId: 'manager', places: [], contentHash: '', ...whose };
+    return world.store.commit({ writes: [cardWrite(card, 0)] });
+  };
 
   const ways = {
     'by its id': (viewer: typeof stranger, known = true) => view(deps, known ? 'request-1' : 'request-2', viewer),
@@ -86,6 +93,17 @@ describe('a request is looked up', () => {
         expect(await look(agent)).to.deep.equal(UNKNOWN);
       });
 
+      it('by IT where the policy names no security', async () => {
+        deps = world.deps({ securityGroup: null });
+        expect(await look(agent)).to.have.property('as', 'it');
+      });
+
+      it('by a stranger without the directory being asked where the policy names neither group', async () => {
+        deps = world.deps({ itGroup: null, securityGroup: null });
+        expect(await look(stranger)).to.deep.equal(UNKNOWN);
+        expect(world.directory.calls).to.deep.equal([]);
+      });
+
       it('by its people without the directory being asked, and as that even where they are of IT', async () => {
         world.directory.setMembers(IT_GROUP, ['requester', 'target', 'manager']);
         for (const [who, as] of [
@@ -97,9 +115,14 @@ describe('a request is looked up', () => {
         expect(world.directory.calls).to.deep.equal([]);
       });
 
-      it('by who gave their place away no more', async () => {
+      it('by who gave their place away while they hold a card of it, and not without one', async () => {
         await world.put(request('awaitingApproval', { nominees: [nominee(backup)] }));
+        for (const other of [{ personId: 'boss' }, { requestId: 'request-2' }, { as: 'it' }] as const)
+          await hold(other);
         expect(await look(manager)).to.deep.equal(UNKNOWN);
+        await hold({});
+        expect(await look(manager)).to.have.property('as', 'nominee');
+        expect(await look(stranger)).to.deep.equal(UNKNOWN);
       });
 
       it('by who asked for their own as the requester', async () => {

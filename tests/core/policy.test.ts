@@ -153,6 +153,8 @@ describe('the risk line', () => {
   it('warns of two resets within 30 days, and not of one', () => {
     expect(kinds([before, reset(ASKED - DAY), reset(ASKED - 2 * DAY)])).to.deep.equal(['warning severalResetsLately']);
     expect(kinds([before, reset(ASKED - DAY), reset(ASKED - RISK_WINDOW)])).to.deep.equal([]);
+    const inVain = request('expired', { requester: stranger, submittedAt: ASKED - DAY });
+    expect(kinds([before, reset(ASKED - DAY), inVain, inVain])).to.deep.equal([]);
   });
   it('warns of a decline within 30 days', () => {
     const declined = (at: number) => request('rejected', { requester: stranger, submittedAt: at });

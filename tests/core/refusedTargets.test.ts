@@ -57,7 +57,7 @@ describe('an attempt at somebody who can not be reset here', () => {
     expect(await refused()).to.equal('targetUnavailable');
 
     expect(commits).to.have.length(1);
-    expect(await attempts()).to.deep.equal([{ at: ASKED, targetId: 'guest', cause: 'guest' }]);
+    expect(await attempts()).to.deep.equal([{ at: ASKED, targetId: 'guest', cause: 'guest', told: true }]);
     expect(entries()).to.deep.equal([
       {
         event: 'attemptRefused',
@@ -126,7 +126,7 @@ describe('an attempt at somebody who can not be reset here', () => {
       expect((await told()).map((effect) => 'about' in effect && effect.about)).to.deep.equal([
         { refusedTo: 'requester', target: 'target', cause },
       ]);
-      expect(await attempts()).to.deep.equal([{ at: ASKED, targetId: 'target', cause }]);
+      expect(await attempts()).to.deep.equal([{ at: ASKED, targetId: 'target', cause, told: true }]);
     });
 
   describe('is none', () => {
@@ -210,6 +210,13 @@ describe('an attempt at somebody who can not be reset here', () => {
       expect(entries()).to.have.length(2);
       expect(await attempts()).to.have.length(2);
     });
+    it('again the next day, however often it was tried meanwhile', async () => {
+      for (let hours = 0; hours <= 24; hours += 8) {
+        await ask();
+        world.clock.advance(8 * HOUR);
+      }
+      expect(await told()).to.have.length(2);
+    });
     it('again the next day', async () => {
       await ask();
       world.clock.advance(DAY);
@@ -217,13 +224,16 @@ describe('an attempt at somebody who can not be reset here', () => {
       expect(await told()).to.have.length(2);
     });
     it('again for another target, and for another reason', async () => {
+      world.directory.put({ id: 'left', enabled: false });
       await ask();
       await ask({ targetId: 'gone' });
+      await ask({ targetId: 'left' });
       inForce({ breakGlass: ['gone'] });
       await ask({ targetId: 'gone' });
       expect((await told()).map((effect) => 'about' in effect && effect.about)).to.have.deep.members([
         { refusedTo: 'requester', target: 'guest', cause: 'guest' },
         { refusedTo: 'requester', target: 'gone', cause: 'disabled' },
+        { refusedTo: 'requester', target: 'left', cause: 'disabled' },
         { refusedTo: 'requester', target: 'gone', cause: 'breakGlass' },
       ]);
     });

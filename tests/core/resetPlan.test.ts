@@ -566,33 +566,37 @@ describe('a method that is registered after the reset', () => {
   }
   const seen = (listed: readonly ListedMethod[], cleared: Cleared = {}): boolean => {
     const { clearing = 'all', policy = 'all', byHand = false } = cleared;
-    const run = pinMethods({ methods: [app, mobile] }, { ...EVERYTHING, policy }, STARTED);
+    const run = pinMethods({ methods: [app, mobile, office] }, { ...EVERYTHING, policy }, STARTED);
     return isRegisteredAgain({ run: byHand ? undefined : run, clearing }, policy, ENDED, { methods: listed });
   };
   const madeAt = (each: ListedMethod, createdAt: number): ListedMethod => ({ ...each, createdAt });
 
-  it('is seen by when it was made: since the reset began', () => {
-    expect(seen([madeAt(key, STARTED + 1)])).to.be.true;
-    expect(seen([madeAt(key, STARTED)])).to.be.false;
+  it('is seen where everything was pinned by not being one of those, whenever it was made', () => {
+    expect(seen([key])).to.be.true;
+    expect(seen([madeAt(key, STARTED - 1)])).to.be.true;
     expect(seen([])).to.be.false;
   });
 
-  it('is seen by when it was made: since IT said that it was cleared by hand', () => {
+  for (const [what, cleared] of [
+    ['what was lost alone was to go', { clearing: 'lost' }],
+    ['the policy leaves some in place', { policy: 'adminCentre' }],
+  ] as const)
+    it(`is seen by when it was made where ${what}: since the reset began`, () => {
+      expect(seen([madeAt(key, STARTED + 1)], cleared)).to.be.true;
+      expect(seen([madeAt(key, STARTED)], cleared)).to.be.false;
+      expect(seen([key], cleared)).to.be.false;
+    });
+
+  it('is seen by when it was made where IT cleared them by hand: since IT said so', () => {
     expect(seen([madeAt(key, ENDED + 1)], { byHand: true })).to.be.true;
     expect(seen([madeAt(key, ENDED)], { byHand: true })).to.be.false;
     expect(seen([key], { byHand: true })).to.be.false;
   });
 
-  it('is seen without that where everything was to go, and not where something was to stay', () => {
-    expect(seen([key])).to.be.true;
-    expect(seen([key], { clearing: 'lost' })).to.be.false;
-    expect(seen([key], { policy: 'adminCentre' })).to.be.false;
-  });
-
   it('is seen under the id of one that was cleared, by another fingerprint', () => {
     expect(seen([{ ...mobile, fingerprint: 'another number' }])).to.be.true;
     // A list that lags still shows the old one.
-    expect(seen([mobile])).to.be.false;
+    for (const old of [app, mobile, office]) expect(seen([old])).to.be.false;
     expect(seen([madeAt(mobile, ENDED)])).to.be.false;
   });
 
@@ -606,7 +610,8 @@ describe('a method that is registered after the reset', () => {
   });
 
   it('is seen among others', () => {
-    expect(seen([password, mobile, madeAt(key, STARTED - 1), madeAt(token, ENDED)])).to.be.true;
+    const listed = [password, mobile, madeAt(key, STARTED - 1), madeAt(token, ENDED)];
+    expect(seen(listed, { clearing: 'lost' })).to.be.true;
   });
 });
 
