@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ConversationState, MemoryStorage, type Activity, type TurnContext } from 'botbuilder';
 import { DialogSet } from 'botbuilder-dialogs';
-import { formCard } from '../cards/formCard.js';
+import { formCard } from '../cards/asking/formCard.js';
 import { suggestions, welcomeCard } from '../cards/helpCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { isComplete, missingIn, ResetDialog, type Begun } from '../dialogs/resetDialog.js';

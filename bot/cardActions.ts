@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CardVerb } from '../cards/action.js';
-import { answeredCard } from '../cards/noticeCard.js';
+import { answeredCard } from '../cards/notices/noticeCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { wordsCard, type WordsVerb } from '../cards/wordsCard.js';
 import { act, type Act } from '../core/approvals.js';

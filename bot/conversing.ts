@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TurnContext } from 'botbuilder';
-import { confirmCard } from '../cards/confirmCard.js';
+import { confirmCard } from '../cards/asking/confirmCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { consider, keepDraft } from '../core/asking.js';
 import { toPerson } from '../core/policy.js';

@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder';
-import { listCard } from '../cards/listCard.js';
+import { listCard } from '../cards/asking/listCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { wordsCard } from '../cards/wordsCard.js';
 import { act, type Act } from '../core/approvals.js';

@@ -3,12 +3,12 @@ import { approvedBy } from '../core/nominees.js';
 import type { Policy } from '../core/policy.js';
 import type { Card } from '../core/ports.js';
 import type { Instant, Person, ResetRequest } from '../core/request.js';
-import { approvalCard } from './approvalCard.js';
-import { itCard } from './itCard.js';
+import { approvalCard } from './approval/approvalCard.js';
+import { itCard } from './it/itCard.js';
 import type { Links } from './links.js';
-import { requestCard } from './requestCard.js';
+import { requestCard } from './request/requestCard.js';
 import type { Translate } from './strings.js';
-import { targetCard } from './targetCard.js';
+import { targetCard } from './notices/targetCard.js';
 
 export interface CardView {
   readonly request: ResetRequest;

@@ -1,5 +1,5 @@
 import type { Instant, Lost, Person, ResetRequest } from '../core/request.js';
-import { withoutMarkdown } from './choices.js';
+import { withoutMarkdown } from './asking/choices.js';
 import type { Translate } from './strings.js';
 import { nameOf, userText, words } from './userText.js';
 

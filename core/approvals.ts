@@ -2,7 +2,8 @@ import { SYSTEM, type Actor, type Command, type CommandType, type JournalEntry }
 import type { ActorFacts, Facts, TapRights } from './facts.js';
 import { nomineeOf } from './nominees.js';
 import { poolFor } from './nominate.js';
-import { requestKeys, type Policy } from './policy.js';
+import { type Policy } from './policy.js';
+import { requestKeys } from './requestKeys.js';
 import type { Clock, Directory, Row, Store, Write } from './ports.js';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from './refusal.js';
 import type { ResetRequest } from './request.js';

@@ -1,10 +1,11 @@
 import { NOBODY, requestWrite, serviceFacts, type Deps } from './approvals.js';
 import type { Actor, Command } from './command.js';
 import { groupsOf, nominate } from './nominate.js';
-import { CHANGE_WINDOW, risks, toPerson } from './policy.js';
+import { toPerson } from './policy.js';
+import { CHANGE_WINDOW, risks } from './risks.js';
 import type { DirectoryPerson, Row, Write } from './ports.js';
 import { noteRefusal, refusedLately } from './refusedTargets.js';
-import { canClearLess } from './resetPlan.js';
+import { canClearLess } from './pins.js';
 import type { CardPlace, Draft } from './rows.js';
 import { cardWrite } from './sentCards.js';
 import { isRefusal, refuse, type Refusal } from './refusal.js';

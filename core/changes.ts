@@ -1,7 +1,7 @@
 import type { Command, Submission } from './command.js';
 import type { Facts } from './facts.js';
 import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
-import { delayBeforeReset, isRisky } from './policy.js';
+import { delayBeforeReset, isRisky } from './risks.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { ResetRequest } from './request.js';
 

@@ -1,6 +1,6 @@
-import type { Nominee, Person, Risk, ResetRequest } from './request.js';
-import { hasEnded, type Instant } from './request.js';
-import { isOutside, type BusinessHours } from './businessHours.js';
+import type { Nominee, Person, ResetRequest } from './request.js';
+import type { Instant } from './request.js';
+import type { BusinessHours } from './businessHours.js';
 import type { DirectoryPerson, Privileges } from './ports.js';
 
 /** What the operator decided, as `policy.json` says it. All durations in milliseconds. */
@@ -63,11 +63,6 @@ export function policyWarnings({ itGroup, securityGroup }: Policy): readonly str
 export const MAX_NOMINEES = 20;
 
 const DAY = 24 * 60 * 60 * 1000;
-/** What counts as "lately" on the risk line. */
-export const RISK_WINDOW = 30 * DAY;
-/** A password, phone number or manager changed more recently than this is a warning. */
-export const CHANGE_WINDOW = 3 * DAY;
-
 export function toPerson(found: DirectoryPerson): Person {
   return {
     id: found.id,
@@ -147,50 +142,6 @@ export function privilegeReasons(
   return reasons;
 }
 
-/** What of somebody's profile was changed lately. */
-export type ProfileChange = 'phone' | 'manager';
-
-/** The risk line of the approval card. `earlier` are the other requests for this target or of this requester. */
-export function risks(
-  now: Instant,
-  policy: Pick<Policy, 'businessHours'>,
-  requesterId: string,
-  target: Pick<DirectoryPerson, 'id' | 'passwordChangedAt'>,
-  found: {
-    readonly privileged: boolean;
-    readonly earlier: readonly ResetRequest[];
-    /** Within {@link CHANGE_WINDOW}; a log that was not read warns of nothing. */
-    readonly changed: readonly ProfileChange[] | 'unknown';
-  },
-): readonly Risk[] {
-  const { privileged, earlier, changed } = found;
-  const forTarget = earlier.filter(
-    ({ target: { id }, submittedAt }) => id === target.id && now - submittedAt < RISK_WINDOW,
-  );
-  const passwordAge = target.passwordChangedAt === undefined ? Infinity : now - target.passwordChangedAt;
-  const odd = policy.businessHours !== null && isOutside(policy.businessHours, now);
-  const rows: readonly (readonly [boolean, Risk['kind'], Risk['level']])[] = [
-    [forTarget.filter(({ status }) => status === 'completed').length >= 2, 'severalResetsLately', 'warning'],
-    [forTarget.some(({ status }) => status === 'rejected'), 'declinedRecently', 'warning'],
-    [passwordAge < CHANGE_WINDOW, 'passwordChangedLately', 'warning'],
-    [changed !== 'unknown' && changed.includes('phone'), 'phoneChangedLately', 'warning'],
-    [changed !== 'unknown' && changed.includes('manager'), 'managerChangedLately', 'warning'],
-    [privileged, 'privilegedTarget', 'note'],
-    [!earlier.some(({ requester }) => requester.id === requesterId), 'firstRequestOfRequester', 'note'],
-    [odd, 'oddHour', 'note'],
-  ];
-  return rows.filter(([applies]) => applies).map(([, kind, level]) => ({ kind, level }));
-}
-
-export function isRisky(request: Pick<ResetRequest, 'risks'>): boolean {
-  return request.risks.some(({ level }) => level === 'warning');
-}
-
-/** How long an approval can be taken back, or is held so that the target can object. */
-export function delayBeforeReset(policy: Policy, request: Pick<ResetRequest, 'risks'>): number {
-  return isRisky(request) ? Math.max(policy.holdFor, policy.undoFor) : policy.undoFor;
-}
-
 /** Whether a reset or a decline for this target is too recent for another request. */
 export function coolingDown(policy: Policy, now: Instant, earlier: readonly ResetRequest[]): boolean {
   return earlier.some(({ status, endedAt }) => {
@@ -217,28 +168,4 @@ export function withoutParties(
     seen.add(person.id);
     return true;
   });
-}
-
-/** When it was decided, by the last approval that was needed or by a rejection. */
-export function decidedAt({ rejection, approvals, approvalsNeeded }: ResetRequest): Instant | undefined {
-  return rejection?.at ?? (approvals.length >= approvalsNeeded ? approvals.at(-1)?.at : undefined);
-}
-
-/** Requests decided in one month of UTC, for what is usual. */
-export function decidedIn(at: Instant): string {
-  return `decided:${new Date(at).toISOString().slice(0, 7)}`;
-}
-
-/** The keys by which a request's row is held and found. An ended request lets go of its target. */
-export function requestKeys(request: ResetRequest): { unique: readonly string[]; index: readonly string[] } {
-  const decided = decidedAt(request);
-  return {
-    unique: [`ref:${request.reference}`, ...(hasEnded(request) ? [] : [`openTarget:${request.target.id}`])],
-    index: [
-      `requester:${request.requester.id}`,
-      `target:${request.target.id}`,
-      ...(decided === undefined ? [] : [decidedIn(decided)]),
-      ...(hasEnded(request) ? [] : request.nominees.map(({ person }) => `nominee:${person.id}`)),
-    ],
-  };
 }

@@ -51,7 +51,7 @@ export interface Approval {
 }
 
 export type Lost = 'newPhone' | 'lostPhone' | 'stolen' | 'securityKey' | 'unknown';
-/** `lost` clears only what the lost thing carried, where that is known; `core/resetPlan.ts` says what. */
+/** `lost` clears only what the lost thing carried, where that is known; `core/pins.ts` says what. */
 export type Clearing = 'all' | 'lost';
 export type RejectReason = 'couldNotVerify' | 'notNeeded' | 'suspicious' | 'other';
 

@@ -1,6 +1,7 @@
 import { change } from './changes.js';
 import type { Command, CommandType, JournalEntry } from './command.js';
-import { recipes, type Effect, type RecipeName } from './effects.js';
+import { type Effect } from './effects.js';
+import { recipes, type RecipeName } from './recipes.js';
 import type { Facts } from './facts.js';
 import { guards, refusalFor, type GuardName } from './guards.js';
 import { entryOf } from './journalEntry.js';

@@ -1,4 +1,4 @@
-import { decidedAt, decidedIn } from './policy.js';
+import { decidedAt, decidedIn } from './requestKeys.js';
 import type { Store } from './ports.js';
 import type { Instant } from './request.js';
 

@@ -1,7 +1,7 @@
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { MessageFactory, type TurnContext } from 'botbuilder';
-import { choiceCard } from '../cards/choiceCard.js';
-import { formCard } from '../cards/formCard.js';
+import { choiceCard } from '../cards/asking/choiceCard.js';
+import { formCard } from '../cards/asking/formCard.js';
 import type { Translate } from '../cards/strings.js';
 import { userText } from '../cards/userText.js';
 import { JUSTIFICATION } from '../core/guards.js';

@@ -12,7 +12,7 @@ const TONES = Object.keys({
   accent: 0,
 } satisfies Record<Tone, 0>);
 
-/** cards/templates/mail.mjml as the parts that cards/mailLayout.ts puts together: `button`, `box.good`, … */
+/** cards/templates/mail.mjml as the parts that cards/mail/mailLayout.ts puts together: `button`, `box.good`, … */
 export async function compiledLayout(): Promise<Readonly<Record<string, string>>> {
   const byTone = new Map<string, Record<string, string>>();
   for (const tone of TONES) byTone.set(tone, cut(tidy(await compiled(tone))));

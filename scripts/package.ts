@@ -1,6 +1,6 @@
 /** `npm run package`: the Teams app as a file to upload. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { appPackage, PackageError, type AppPackage } from './appPackage.js';
+import { appPackage, PackageError, type AppPackage } from './appPackage/appPackage.js';
 
 const FILE = 'build/mfa-reset.zip';
 const at = (path: string): URL => new URL(`../${path}`, import.meta.url);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { approvalCard } from '../cards/approvalCard.js';
+import { approvalCard } from '../cards/approval/approvalCard.js';
 import { translator } from '../cards/strings.js';
 import type { ResetRequest } from '../core/request.js';
 

@@ -1,4 +1,4 @@
-import { noticeMail } from '../../cards/noticeMail.js';
+import { noticeMail } from '../../cards/mail/noticeMail.js';
 import type { Mail } from '../../core/ports.js';
 import { GraphError } from '../graph/index.js';
 import type { EffectOf, Outcome } from '../outbox.js';

@@ -1,4 +1,4 @@
-import type { AboutView, Audience, NoticeView } from '../../cards/notice.js';
+import type { AboutView, Audience, NoticeView } from '../../cards/notices/notice.js';
 import { translator } from '../../cards/strings.js';
 import type { About } from '../../core/effects.js';
 import { nomineeOf } from '../../core/nominees.js';

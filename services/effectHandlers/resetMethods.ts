@@ -3,16 +3,8 @@ import { act, type Act } from '../../core/approvals.js';
 import { SYSTEM } from '../../core/command.js';
 import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { AttentionReason, ResetRequest, ResetRun } from '../../core/request.js';
-import {
-  begin,
-  nextPass,
-  nextStep,
-  pinMethods,
-  preferred,
-  removed,
-  type Progress,
-  type Step,
-} from '../../core/resetPlan.js';
+import { begin, nextPass, nextStep, preferred, removed, type Progress, type Step } from '../../core/resetPlan.js';
+import { pinMethods } from '../../core/pins.js';
 import { readExecutionRights } from '../../core/rights.js';
 import { GraphError } from '../graph/index.js';
 import type { EffectOf, Outcome } from '../outbox.js';

@@ -1,5 +1,5 @@
-import { noticeCard } from '../../cards/noticeCard.js';
-import type { NoticeView } from '../../cards/notice.js';
+import { noticeCard } from '../../cards/notices/noticeCard.js';
+import type { NoticeView } from '../../cards/notices/notice.js';
 import type { Effect, Group } from '../../core/effects.js';
 import type { SendResult } from '../../core/ports.js';
 import type { EffectOf, Outcome } from '../outbox.js';

@@ -1,7 +1,7 @@
 import { act } from '../../core/approvals.js';
 import { SYSTEM } from '../../core/command.js';
 import type { MethodList } from '../../core/ports.js';
-import { isRegisteredAgain } from '../../core/resetPlan.js';
+import { isRegisteredAgain } from '../../core/pins.js';
 import type { EffectOf, Outcome } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 

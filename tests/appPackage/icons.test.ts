@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { expect } from 'chai';
-import { icons } from '../../scripts/iconShapes.js';
-import { encodePng, pngSize } from '../../scripts/png.js';
+import { icons } from '../../scripts/icons/iconShapes.js';
+import { encodePng, pngSize } from '../../scripts/icons/png.js';
 import { committed } from './parts.js';
 
 const drawn = icons();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { ACCENT } from '../../scripts/iconShapes.js';
-import { schemaFaults } from '../../scripts/manifestChecks.js';
+import { ACCENT } from '../../scripts/icons/iconShapes.js';
+import { schemaFaults } from '../../scripts/appPackage/manifestChecks.js';
 import { changed, committed, faultsOf, manifestFor, settings, type Manifest } from './parts.js';
 
 const manifest = manifestFor(settings());

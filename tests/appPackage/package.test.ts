@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { strFromU8, unzipSync } from 'fflate';
-import { appPackage } from '../../scripts/appPackage.js';
+import { appPackage } from '../../scripts/appPackage/appPackage.js';
 import { changed, committed, faultsOf, manifestFor, settings } from './parts.js';
 
 describe('npm run package', () => {
@@ -126,7 +126,7 @@ describe('npm run package', () => {
 });
 
 const PACK = `
-  import { appPackage } from './scripts/appPackage.ts';
+  import { appPackage } from './scripts/appPackage/appPackage.ts';
   import { committed } from './tests/appPackage/parts.ts';
   process.stdout.write(Buffer.from(appPackage(process.env, committed).zip).toString('base64'));
 `;

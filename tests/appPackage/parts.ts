@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
-import { appPackage, PackageError, type Parts } from '../../scripts/appPackage.js';
+import { appPackage, PackageError, type Parts } from '../../scripts/appPackage/appPackage.js';
 
 const file = (name: string): Buffer => readFileSync(new URL(`../../appPackage/${name}`, import.meta.url));
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { commandFor } from '../../bot/commands.js';
-import { choiceCard } from '../../cards/choiceCard.js';
-import { confirmCard } from '../../cards/confirmCard.js';
-import { formCard, type FormView } from '../../cards/formCard.js';
+import { choiceCard } from '../../cards/asking/choiceCard.js';
+import { confirmCard } from '../../cards/asking/confirmCard.js';
+import { formCard, type FormView } from '../../cards/asking/formCard.js';
 import { helpCard, suggestions, welcomeCard, type Role } from '../../cards/helpCard.js';
-import { listCard } from '../../cards/listCard.js';
+import { listCard } from '../../cards/asking/listCard.js';
 import { translator } from '../../cards/strings.js';
 import type { Draft } from '../../core/rows.js';
 import type { ResetRequest } from '../../core/request.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { approvalCard } from '../../cards/approvalCard.js';
-import { itCard } from '../../cards/itCard.js';
-import { requestCard } from '../../cards/requestCard.js';
+import { approvalCard } from '../../cards/approval/approvalCard.js';
+import { itCard } from '../../cards/it/itCard.js';
+import { requestCard } from '../../cards/request/requestCard.js';
 import { translator } from '../../cards/strings.js';
 import { wordsCard } from '../../cards/wordsCard.js';
 import { MAX_NOTES, NUDGE_EVERY } from '../../core/guards.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { translator } from '../../cards/strings.js';
-import { approvalCard } from '../../cards/approvalCard.js';
-import { requestCard } from '../../cards/requestCard.js';
+import { approvalCard } from '../../cards/approval/approvalCard.js';
+import { requestCard } from '../../cards/request/requestCard.js';
 import { faultsOf, nodes } from './cardCheck.js';
 import { examples, gallery, links, marked, NOW, support } from './examples.js';
 import { textOf } from './reading.js';

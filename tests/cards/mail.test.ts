@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { mailHtml } from '../../cards/mailLayout.js';
+import { mailHtml } from '../../cards/mail/mailLayout.js';
 import { cardOf, type Message, type Tone } from '../../cards/message.js';
-import { mailText, noticeMail } from '../../cards/noticeMail.js';
+import { mailText, noticeMail } from '../../cards/mail/noticeMail.js';
 import { translator } from '../../cards/strings.js';
 import { userText } from '../../cards/userText.js';
 import { compiledLayout } from '../../scripts/mailParts.js';

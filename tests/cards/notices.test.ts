@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { noticeMessage, notices, otherNotices, type NoticeView } from '../../cards/notice.js';
-import { answeredCard, noticeCard } from '../../cards/noticeCard.js';
-import { noticeMail } from '../../cards/noticeMail.js';
+import { noticeMessage, notices, otherNotices, type NoticeView } from '../../cards/notices/notice.js';
+import { answeredCard, noticeCard } from '../../cards/notices/noticeCard.js';
+import { noticeMail } from '../../cards/mail/noticeMail.js';
 import { translator } from '../../cards/strings.js';
-import { targetCard } from '../../cards/targetCard.js';
+import { targetCard } from '../../cards/notices/targetCard.js';
 import type { Notice } from '../../core/effects.js';
 import type { ResetRequest } from '../../core/request.js';
 import { nodes } from './cardCheck.js';

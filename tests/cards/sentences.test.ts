@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { approvalCard } from '../../cards/approvalCard.js';
-import { itCard } from '../../cards/itCard.js';
-import { requestCard } from '../../cards/requestCard.js';
+import { approvalCard } from '../../cards/approval/approvalCard.js';
+import { itCard } from '../../cards/it/itCard.js';
+import { requestCard } from '../../cards/request/requestCard.js';
 import { translator } from '../../cards/strings.js';
 import { titleName, whatIsCleared } from '../../cards/wording.js';
-import { canClearLess } from '../../core/resetPlan.js';
+import { canClearLess } from '../../core/pins.js';
 import type { Lost, ResetRequest } from '../../core/request.js';
 import { faultsOf, nodes } from './cardCheck.js';
 import { examples, gallery, links, marked, NOW, support } from './examples.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { noticeMail } from '../../cards/noticeMail.js';
+import { noticeMail } from '../../cards/mail/noticeMail.js';
 import { refusalText } from '../../cards/refusals.js';
 import { translator, type Key, type Translate } from '../../cards/strings.js';
 import { duration, when } from '../../cards/wording.js';

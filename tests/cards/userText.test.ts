@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { userText } from '../../cards/userText.js';
 import { translator } from '../../cards/strings.js';
-import { noticeMail } from '../../cards/noticeMail.js';
+import { noticeMail } from '../../cards/mail/noticeMail.js';
 import { faultsOf, nodes } from './cardCheck.js';
 import { gallery, noticeViews } from './examples.js';
 

@@ -2,20 +2,15 @@ import { expect } from 'chai';
 import {
   approverSource,
   coolingDown,
-  decidedAt,
-  decidedIn,
-  delayBeforeReset,
-  isRisky,
   policyGroups,
   privilegeReasons,
-  requestKeys,
   requestsToday,
-  RISK_WINDOW,
-  risks,
   toPerson,
   withoutParties,
   type Policy,
 } from '../../core/policy.js';
+import { decidedAt, decidedIn, requestKeys } from '../../core/requestKeys.js';
+import { delayBeforeReset, isRisky, RISK_WINDOW, risks } from '../../core/risks.js';
 import type { ResetRequest } from '../../core/request.js';
 import { fakeDirectory } from '../fakes/directory.js';
 import {

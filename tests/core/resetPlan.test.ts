@@ -4,20 +4,16 @@ import type { ListedMethod, MethodList, Preference, RemovalResult } from '../../
 import type { Clearing, Lost, ResetRun } from '../../core/request.js';
 import {
   begin,
-  canClearLess,
   isDefaultRefusal,
-  isRegisteredAgain,
   LOOK_AGAIN_AFTER,
   nextPass,
   nextStep,
-  PHONE,
-  pinMethods,
   preferred,
   removed,
   type Progress,
-  type Scope,
   type Step,
 } from '../../core/resetPlan.js';
+import { canClearLess, isRegisteredAgain, PHONE, pinMethods, type Scope } from '../../core/pins.js';
 
 /** What Graph says of the default method; it gives no code of its own. */
 const DEFAULT_TEXTS = [

@@ -1,0 +1,58 @@
+import type { Support } from '../../core/policy.js';
+import type { Instant, Person, ResetRequest } from '../../core/request.js';
+import type { Links } from '../links.js';
+import type { Translate } from '../strings.js';
+import { userText } from '../userText.js';
+
+export interface ApprovalView {
+  readonly request: ResetRequest;
+  /** Whose card it is. */
+  readonly viewer: Person;
+  /** Graph's types of the target's methods, without the prefix; undefined when they were not read. */
+  readonly kinds?: readonly string[] | undefined;
+  readonly now: Instant;
+  readonly t: Translate;
+  readonly support: Support;
+  readonly links: Links;
+  /** Whoever approved repairs it where the policy names no IT. */
+  readonly mayRepair?: boolean | undefined;
+}
+
+/** Which buttons to draw. Whether a tap counts is core's to say, by the row it then finds. */
+export function mayDecide(
+  { status, nominees, approvals, requester, target, expireAt }: ResetRequest,
+  viewer: Person,
+  now: Instant,
+): boolean {
+  return (
+    status === 'awaitingApproval' &&
+    now < expireAt &&
+    viewer.id !== requester.id &&
+    viewer.id !== target.id &&
+    nominees.some(({ person }) => person.id === viewer.id) &&
+    !approvals.some(({ by }) => by.id === viewer.id)
+  );
+}
+
+/** The first of two approvals can be taken back as long as the second is missing, else while the undo window is open. */
+export function mayUndo({ status, approvals, executeAt, run }: ResetRequest, viewer: Person, now: Instant): boolean {
+  const waiting = status === 'awaitingApproval';
+  const inWindow = status === 'approved' && run === undefined && executeAt !== undefined && now < executeAt;
+  return (waiting || inWindow) && approvals.some(({ by }) => by.id === viewer.id);
+}
+
+/** A number that was changed lately may be the attacker's own, so a call to it proves nothing. */
+export function phoneToCall({ target, risks }: Pick<ResetRequest, 'target' | 'risks'>): string | undefined {
+  const phone = userText(target.phone ?? '', 40);
+  return phone === '' || phoneChanged({ risks }) ? undefined : phone;
+}
+
+export function phoneChanged({ risks }: Pick<ResetRequest, 'risks'>): boolean {
+  return risks.some(({ kind }) => kind === 'phoneChangedLately');
+}
+
+/** Whoever approved ends the hold by saying that they spoke to the target. */
+export function mayRecordCallBack(request: ResetRequest, viewer: Person, now: Instant): boolean {
+  const held = request.status === 'approved' && request.held === true;
+  return held && mayUndo(request, viewer, now) && phoneToCall(request) !== undefined;
+}

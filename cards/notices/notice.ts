@@ -1,0 +1,105 @@
+import type { Notice } from '../../core/effects.js';
+import type { Support } from '../../core/policy.js';
+import type { ResetRequest } from '../../core/request.js';
+import type { Links } from '../links.js';
+import type { Message } from '../message.js';
+import * as nominee from './nomineeNotices.js';
+import * as question from './questionNotice.js';
+import * as requester from './requesterNotices.js';
+import * as service from './serviceNotices.js';
+import type { Translate } from '../strings.js';
+import * as target from './targetNotices.js';
+import * as team from './teamNotices.js';
+import type { AboutContext, AboutView, Context, Medium, Told } from './told.js';
+
+export type { AboutView };
+export type Audience = 'requester' | 'nominee' | 'target' | 'it' | 'security';
+
+export interface NoticeView {
+  readonly notice: Notice;
+  /** Undefined where it is about no request. */
+  readonly request: ResetRequest | undefined;
+  readonly about?: AboutView | undefined;
+  readonly to: Audience;
+  readonly t: Translate;
+  readonly support: Support;
+  readonly links: Links;
+}
+
+/** A notice in words: `button` is for the mail, `inputs` and `actions` are for the card. */
+export type Written = Told & Pick<Message, 'summary' | 'subtitle'>;
+
+type Sentences<Given> = Partial<Record<Audience, (context: Given) => Told>>;
+
+/** Who is told what of a request. A pair that is missing here is one that nothing in `core/effects.ts` asks for. */
+export const notices = {
+  requestPending: { requester: requester.requestPending },
+  approvalWanted: { nominee: nominee.approvalWanted },
+  approvalReminder: { nominee: nominee.approvalReminder },
+  approvalNudge: { nominee: nominee.approvalNudge },
+  approverReminded: { requester: requester.approverReminded },
+  escalated: { requester: requester.escalated },
+  approvalUndone: { requester: requester.approvalUndone },
+  completed: { requester: requester.completed },
+  registeredAgain: { requester: requester.registeredAgain },
+  declined: { requester: requester.declined },
+  cancelled: { requester: requester.cancelled },
+  expired: { requester: requester.expired },
+  needsAttention: { requester: requester.needsAttention, it: team.needsAttention },
+  question: { requester: question.question },
+  answered: { nominee: nominee.answered },
+  noteAdded: { nominee: nominee.noteAdded },
+  resetAsked: { target: target.resetAsked },
+  methodsCleared: { target: target.methodsCleared },
+  frozen: { requester: requester.frozen, it: team.frozen, security: team.frozen },
+  suspicious: { security: team.suspicious },
+  stolen: { security: team.stolen },
+} as const satisfies Record<Exclude<Notice, keyof typeof otherNotices>, Sentences<Context>>;
+
+/** Who is told what of the service itself, and of what became no request. */
+export const otherNotices = {
+  targetRefused: { it: service.targetRefused },
+  effectParked: { it: service.effectParked },
+  policyChanged: { it: service.policyChanged, security: service.policyChanged },
+} as const satisfies Partial<Record<Notice, Sentences<AboutContext>>>;
+
+/** Throws for a pair that has no sentence. */
+export function noticeMessage(view: NoticeView, medium: Medium): Written {
+  const { notice, request, about, t, support, links } = view;
+  const writing = { t, support, links, medium };
+  if (isOther(notice)) {
+    const row: Sentences<AboutContext> = otherNotices[notice];
+    return written(sentence(row, view)({ ...writing, request, about }), request, t);
+  }
+  const row: Sentences<Context> = notices[notice];
+  const say = sentence(row, view);
+  if (request === undefined) throw new Error(`notice ${notice} needs its request`);
+  return written(say({ ...writing, request }), request, t);
+}
+
+/** With the reference, where there is one. */
+export function written(
+  { heading, ...more }: Told,
+  request: Pick<ResetRequest, 'reference'> | undefined,
+  t: Translate,
+): Written {
+  if (request === undefined) return { heading, ...more, summary: heading };
+  const { reference } = request;
+  return {
+    heading,
+    ...more,
+    summary: t('notice.summary', { reference, heading }),
+    subtitle: t('reference.plain', { reference }),
+  };
+}
+
+function isOther(notice: Notice): notice is keyof typeof otherNotices {
+  return Object.hasOwn(otherNotices, notice);
+}
+
+function sentence<Given>(row: Sentences<Given>, { notice, to }: NoticeView): (context: Given) => Told {
+  const say = row[to];
+  if (say === undefined)
+    throw new Error(`notice ${notice} has no sentence for ${to}; add one to cards/notices/notice.ts`);
+  return say;
+}

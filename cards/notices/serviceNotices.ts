@@ -1,0 +1,113 @@
+import type { EffectKind, Notice } from '../../core/effects.js';
+import { execute } from '../action.js';
+import type { Key, Translate } from '../strings.js';
+import { told, type AboutContext, type Told } from './told.js';
+import { describe, nameOf, userText, words } from '../userText.js';
+
+/** The requester hears only that it can't be done here; IT hears why, and what to do. */
+export function targetRefused({ about, t }: AboutContext): Told {
+  if (about === undefined || !('cause' in about)) throw new Error('notice targetRefused needs whom and why; add about');
+  const { refusedTo, target, cause } = about;
+  const values = { requester: nameOf(refusedTo), target: nameOf(target) };
+  return told('🚫', 'warning', t('notice.targetRefused.heading'), [t('notice.targetRefused.text', values)], {
+    facts: [
+      { label: t('fact.for'), value: describe(target) },
+      { label: t('fact.askedBy'), value: describe(refusedTo) },
+    ],
+    boxes: [{ title: t('notice.targetRefused.why'), tone: 'emphasis', lines: [causeText(cause, values, t)] }],
+    // The one cause that is told to both.
+    footer: cause === 'noApprover' ? [] : [t('notice.targetRefused.notTold', values)],
+  });
+}
+
+/** Work that was given up. The card can bring it back; a mail only tells. */
+export function effectParked({ about, request, t, medium }: AboutContext): Told {
+  if (about === undefined || !('effect' in about)) throw new Error('notice effectParked needs its effect; add about');
+  const { effect, what, person, error } = about;
+  const detail = words(error);
+  return told('📭', 'warning', t('notice.effectParked.heading'), [t('notice.effectParked.text')], {
+    facts: [
+      { label: t('fact.what'), value: workText(what, t) },
+      ...(request === undefined ? [] : [{ label: t('fact.for'), value: describe(request.target) }]),
+      ...(person === undefined ? [] : [{ label: t('fact.to'), value: describe(person) }]),
+      ...(detail === '' ? [] : [{ label: t('fact.detail'), value: detail }]),
+    ],
+    footer: [
+      t(medium === 'chat' ? 'notice.effectParked.next' : 'notice.effectParked.mail'),
+      ...(person === undefined ? [] : [t('notice.effectParked.yourself', { name: nameOf(person) })]),
+    ],
+    actions: [
+      execute({ verb: 'retryEffect', title: t('notice.effectParked.retry'), effect, style: 'positive' }),
+      execute({ verb: 'dismissEffect', title: t('notice.effectParked.dismiss'), effect }),
+    ],
+  });
+}
+
+export function policyChanged({ t }: AboutContext): Told {
+  return told('📜', 'warning', t('notice.policyChanged.heading'), [t('notice.policyChanged.text')]);
+}
+
+/** Why, and what IT can do: a sentence each. */
+const causes: Readonly<Record<string, Key>> = {
+  openRequest: 'cause.openRequest',
+  breakGlass: 'cause.breakGlass',
+  guest: 'cause.guest',
+  disabled: 'cause.disabled',
+  coolDown: 'cause.coolDown',
+  unknown: 'cause.unknown',
+  unread: 'cause.unread',
+  privilegedWithoutSecurity: 'cause.privilegedWithoutSecurity',
+  noApprover: 'cause.noApprover',
+};
+
+function causeText(cause: string, values: Readonly<Record<string, string>>, t: Translate): string {
+  const key = Object.hasOwn(causes, cause) ? causes[cause] : undefined;
+  return key === undefined ? t('cause.other', { cause: userText(cause, 80) }) : t(key, values);
+}
+
+/** What of the work is a message, by the heading people would have read. */
+const messages: Readonly<Record<Notice, Key>> = {
+  requestPending: 'notice.requestPending.heading',
+  approvalWanted: 'approval.pending.heading',
+  approvalReminder: 'notice.approvalReminder.heading',
+  approvalNudge: 'notice.approvalNudge.heading',
+  approverReminded: 'notice.approverReminded.heading',
+  escalated: 'notice.escalated.heading',
+  approvalUndone: 'notice.approvalUndone.heading',
+  completed: 'notice.completed.heading',
+  registeredAgain: 'notice.registeredAgain.heading',
+  declined: 'notice.declined.heading',
+  cancelled: 'notice.cancelled.heading',
+  expired: 'notice.expired.heading',
+  needsAttention: 'notice.needsAttention.heading',
+  question: 'notice.question.heading',
+  answered: 'notice.answered.heading',
+  noteAdded: 'notice.noteAdded.heading',
+  resetAsked: 'notice.resetAsked.heading',
+  methodsCleared: 'notice.methodsCleared.heading',
+  frozen: 'notice.frozen.team.heading',
+  suspicious: 'notice.suspicious.heading',
+  stolen: 'notice.stolen.heading',
+  targetRefused: 'notice.targetRefused.heading',
+  effectParked: 'notice.effectParked.heading',
+  policyChanged: 'notice.policyChanged.heading',
+};
+
+/** What of it is work that says nothing to anybody. */
+const work: Readonly<Record<Exclude<EffectKind, 'tell' | 'mail' | 'mailTarget'>, Key>> = {
+  refreshCards: 'work.refreshCards',
+  resetMethods: 'work.resetMethods',
+  watch: 'work.watch',
+  remind: 'work.remind',
+  escalate: 'work.escalate',
+  expire: 'work.expire',
+};
+
+function workText(what: string, t: Translate): string {
+  if (has(messages, what)) return t('work.message', { heading: t(messages[what]) });
+  return has(work, what) ? t(work[what]) : t('work.other', { what: userText(what, 80) });
+}
+
+function has<Row extends object>(row: Row, key: PropertyKey): key is keyof Row {
+  return Object.hasOwn(row, key);
+}

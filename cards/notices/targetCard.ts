@@ -1,0 +1,96 @@
+import type { Card } from '../../core/ports.js';
+import type { ResetRequest, Status } from '../../core/request.js';
+import { open } from '../action.js';
+import { cardOf, type Message } from '../message.js';
+import type { RequestView } from '../request/requestView.js';
+import type { Translate } from '../strings.js';
+import { supportLine, supportLines } from '../support.js';
+import { askedTexts, clearedTexts, nextSteps, notYou } from './targetNotices.js';
+import { nameOf } from '../userText.js';
+
+/** What somebody reads who asks about the reset of their own MFA. It offers nothing: only IT can stop it for them. */
+export function targetCard({ request, t, support, links }: RequestView): Card {
+  const { reference, status, registeredAt } = request;
+  const state = states[status](request, t);
+  const toDo = status === 'completed' && registeredAt === undefined;
+  const title = t('notice.button.next');
+  return cardOf(
+    {
+      ...state,
+      summary: t('notice.summary', { reference, heading: state.heading }),
+      subtitle: t('reference.plain', { reference }),
+      footer: [notYou(request, t), ...(toDo ? supportLines(support, t) : [supportLine(support, t)])],
+    },
+    t,
+    { actions: toDo && links.next !== undefined ? [open(title, links.next)] : [] },
+  );
+}
+
+type State = Pick<Message, 'icon' | 'tone' | 'heading' | 'paragraphs' | 'boxes'>;
+
+const states: Record<Status, (request: ResetRequest, t: Translate) => State> = {
+  awaitingApproval: (request, t) => ({
+    icon: '🔔',
+    tone: 'warning',
+    heading: t('notice.resetAsked.heading'),
+    paragraphs: askedTexts(request, t),
+  }),
+  approved: (request, t) =>
+    request.run === undefined
+      ? {
+          icon: '🔔',
+          tone: 'warning',
+          heading: t('target.approved.heading'),
+          paragraphs: [t('target.approved.text', { requester: nameOf(request.requester) })],
+        }
+      : running(t),
+  resetting: (_request, t) => running(t),
+  needsAttention: ({ run }, t) => ({
+    icon: '🛠️',
+    tone: 'warning',
+    heading: t('target.needsAttention.heading'),
+    paragraphs: [t(run === undefined ? 'target.needsAttention.stopped' : 'target.needsAttention.text')],
+  }),
+  frozen: (_request, t) => ({
+    icon: '⏸️',
+    tone: 'warning',
+    heading: t('target.frozen.heading'),
+    paragraphs: [t('target.frozen.text')],
+  }),
+  completed: (request, t) =>
+    request.registeredAt === undefined
+      ? {
+          icon: '🔓',
+          tone: 'warning',
+          heading: t('notice.methodsCleared.heading'),
+          paragraphs: clearedTexts(request, t),
+          boxes: [nextSteps(request, t)],
+        }
+      : {
+          icon: '✅',
+          tone: 'good',
+          heading: t('target.registered.heading'),
+          paragraphs: [t('target.registered.text'), t('target.registered.second')],
+        },
+  rejected: unchanged('rejected'),
+  cancelled: unchanged('cancelled'),
+  expired: unchanged('expired'),
+};
+
+function running(t: Translate): State {
+  return {
+    icon: '🔄',
+    tone: 'warning',
+    heading: t('target.resetting.heading'),
+    paragraphs: [t('target.resetting.text')],
+  };
+}
+
+function unchanged(status: 'rejected' | 'cancelled' | 'expired') {
+  return ({ requester }: ResetRequest, t: Translate): State => ({
+    icon: '✔️',
+    tone: 'default',
+    heading: t('target.unchanged.heading'),
+    paragraphs: [t(`target.${status}.text`, { requester: nameOf(requester) })],
+  });
+}

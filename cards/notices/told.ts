@@ -1,0 +1,68 @@
+import type { Support } from '../../core/policy.js';
+import type { Person, ResetRequest } from '../../core/request.js';
+import { open } from '../action.js';
+import type { Links } from '../links.js';
+import type { Extras, Message, Tone } from '../message.js';
+import type { Key, Translate } from '../strings.js';
+import { supportLine, supportLines } from '../support.js';
+
+/** Where a notice is read: a chat shows the card it speaks of, a mail has to lead there. */
+export type Medium = 'chat' | 'mail';
+
+/** What any sentence may need. */
+export interface Writing {
+  readonly t: Translate;
+  readonly support: Support;
+  readonly links: Links;
+  readonly medium: Medium;
+}
+
+/** For a notice of a request. */
+export interface Context extends Writing {
+  readonly request: ResetRequest;
+}
+
+/** For a notice of something else. */
+export interface AboutContext extends Writing {
+  readonly about: AboutView | undefined;
+  readonly request: ResetRequest | undefined;
+}
+
+/** `About` of core/effects.ts, with the people it names. */
+export type AboutView =
+  | { readonly refusedTo: Person; readonly target: Person; readonly cause: string }
+  | { readonly effect: string; readonly what: string; readonly person?: Person | undefined; readonly error: string };
+
+/**
+ * A notice without what each of them has: the reference under the heading and in the summary.
+ * `button` is for the mail alone, `inputs` and `actions` are for the card alone.
+ */
+export type Told = Omit<Message, 'summary' | 'subtitle'> & Pick<Extras, 'inputs' | 'actions'>;
+
+/** What most notices are: a heading and some sentences. */
+export function told(
+  icon: string,
+  tone: Tone,
+  heading: string,
+  paragraphs: readonly string[],
+  more: Omit<Told, 'icon' | 'tone' | 'heading' | 'paragraphs'> = {},
+): Told {
+  return { icon, tone, heading, paragraphs, ...more };
+}
+
+/** From a mail to the chat, where the card is; in the chat they are there. */
+export function toChat({ t, links }: Writing, title: Key = 'notice.button.chat'): Pick<Told, 'button'> {
+  return { button: { title: t(title), url: links.chat } };
+}
+
+/** To the user's own steps, from a mail and from the chat; nowhere where the service has no address. */
+export function toNext({ t, links: { next: url } }: Writing, key: Key): Pick<Told, 'button' | 'actions'> {
+  if (url === undefined) return {};
+  const title = t(key);
+  return { button: { title, url }, actions: [open(title, url)] };
+}
+
+/** A mail has room for every way to reach people, a chat for the first. */
+export function help({ support, t, medium }: Writing): readonly string[] {
+  return medium === 'mail' ? supportLines(support, t) : [supportLine(support, t)];
+}

@@ -1,0 +1,80 @@
+import type { ResetRequest, Status } from '../../core/request.js';
+import type { Message } from '../message.js';
+import { completed, pending, rejected } from './requestOutcomes.js';
+import type { RequestView } from './requestView.js';
+import type { Translate } from '../strings.js';
+import { supportLine, supportLines } from '../support.js';
+import { nameOf } from '../userText.js';
+import { approvers, people, whatIsCleared, when } from '../wording.js';
+
+/** What the requester reads in each status. */
+export const requestStates: Record<Status, (view: RequestView) => Message> = {
+  awaitingApproval: pending,
+  approved: ({ request, now, t }) => {
+    const { reference, executeAt, held } = request;
+    const names = people(t, approvers(request), 'and');
+    const later = held === true && executeAt !== undefined && (now === undefined || now < executeAt);
+    const key = later ? 'request.held' : 'request.approved';
+    return {
+      icon: later ? '⏸️' : '👍',
+      tone: 'accent',
+      heading: t(`${key}.heading`),
+      summary: t(`${key}.summary`, { reference }),
+      paragraphs: [
+        t('request.approved.by', { names }),
+        later ? t('request.held.until', { when: when(t, executeAt, now) }) : t('request.approved.soon'),
+      ],
+    };
+  },
+  resetting: ({ request, t }) => {
+    const { heading, summary, paragraphs = [] } = plain('resetting', request, t);
+    const clearing = t('cleared.doing', { target: nameOf(request.target), what: whatIsCleared(request) });
+    return { icon: '🔄', tone: 'accent', heading, summary, paragraphs: [clearing, ...paragraphs] };
+  },
+  needsAttention: ({ request, t, support }) => ({
+    icon: '🛠️',
+    tone: 'warning',
+    ...plain('needsAttention', request, t),
+    footer: [supportLine(support, t)],
+  }),
+  frozen: ({ request, t, support }) => ({
+    icon: '⏸️',
+    tone: 'warning',
+    ...plain('frozen', request, t),
+    footer: [supportLine(support, t)],
+  }),
+  completed,
+  rejected,
+  cancelled: ({ request, t }) => {
+    const { reference, cancelledBy, requester } = request;
+    const byYou = cancelledBy === undefined || cancelledBy.id === requester.id;
+    return {
+      icon: '🚫',
+      tone: 'default',
+      heading: t('request.cancelled.heading'),
+      summary: t('request.cancelled.summary', { reference }),
+      paragraphs: [byYou ? t('request.cancelled.byYou') : t('request.cancelled.by', { name: nameOf(cancelledBy) })],
+    };
+  },
+  expired: ({ request: { reference }, t, support }) => ({
+    icon: '⌛',
+    tone: 'warning',
+    heading: t('request.expired.heading'),
+    summary: t('request.expired.summary', { reference }),
+    paragraphs: [t('request.expired.text'), t('request.expired.next')],
+    footer: supportLines(support, t),
+  }),
+};
+
+type Plain = 'resetting' | 'needsAttention' | 'frozen';
+function plain(
+  status: Plain,
+  { reference, target }: ResetRequest,
+  t: Translate,
+): Pick<Message, 'heading' | 'summary' | 'paragraphs'> {
+  return {
+    heading: t(`request.${status}.heading`),
+    summary: t(`request.${status}.summary`, { reference }),
+    paragraphs: [t(`request.${status}.text`, { target: nameOf(target) })],
+  };
+}

@@ -1,0 +1,40 @@
+import { MAX_NOTES, NUDGE_EVERY } from '../../core/guards.js';
+import { notApproved } from '../../core/nominees.js';
+import type { Support } from '../../core/policy.js';
+import type { Instant, ResetRequest, Status } from '../../core/request.js';
+import type { Links } from '../links.js';
+import type { Translate } from '../strings.js';
+
+export interface RequestView {
+  readonly request: ResetRequest;
+  /** A mail has none: there every date is written out. */
+  readonly now?: Instant | undefined;
+  readonly t: Translate;
+  readonly support: Support;
+  readonly links: Links;
+  /** How long a decision usually takes, in milliseconds, where that is known. */
+  readonly usual?: number | undefined;
+}
+
+/** Which buttons to draw, for the requester and (`cancel`) for IT. Whether a tap counts is core's to say. */
+export function mayBeCancelled({ status, run }: ResetRequest): boolean {
+  return run === undefined && CANCELLABLE.has(status);
+}
+
+export function isWaiting({ status, expireAt }: ResetRequest, now: Instant): boolean {
+  return status === 'awaitingApproval' && now < expireAt;
+}
+
+export function mayAddNote(request: ResetRequest, now: Instant): boolean {
+  return isWaiting(request, now) && request.notes.length < MAX_NOTES;
+}
+
+export function mayNudge(request: ResetRequest, now: Instant): boolean {
+  return isWaiting(request, now) && now >= nudgeAgainAt(request) && notApproved(request).length > 0;
+}
+
+export function nudgeAgainAt({ nudgedAt }: ResetRequest): Instant {
+  return nudgedAt === undefined ? 0 : nudgedAt + NUDGE_EVERY;
+}
+
+const CANCELLABLE: ReadonlySet<Status> = new Set<Status>(['awaitingApproval', 'approved', 'frozen', 'needsAttention']);

@@ -1,0 +1,132 @@
+import type { Effect, Notice, Recipient } from './effects.js';
+import type { Instant, ResetRequest } from './request.js';
+
+/** `before` is the row as it was, where there was one. */
+type Recipe = (request: ResetRequest, at: Instant, before?: ResetRequest) => readonly Effect[];
+type People = (request: ResetRequest, before?: ResetRequest) => readonly Recipient[];
+type Persons = (request: ResetRequest, before?: ResetRequest) => readonly { readonly person: string }[];
+
+function tell(notice: Notice, to: People, more: { readonly mailedToo?: true } = {}): Recipe {
+  return (request, at, before) =>
+    to(request, before).map((recipient) => ({
+      kind: 'tell',
+      key: `tell:${request.id}:${request.revision}:${notice}:${'person' in recipient ? recipient.person : recipient.group}`,
+      dueAt: at,
+      requestId: request.id,
+      to: recipient,
+      notice,
+      ...more,
+    }));
+}
+
+function mail(notice: Notice, to: Persons): Recipe {
+  return (request, at, before) =>
+    to(request, before).map((recipient) => ({
+      kind: 'mail',
+      key: `mail:${request.id}:${request.revision}:${notice}:${recipient.person}`,
+      dueAt: at,
+      requestId: request.id,
+      to: recipient,
+      notice,
+    }));
+}
+
+/** What the support article promises as a mail goes out as one, beside the message in Teams. */
+function tellAndMail(notice: Notice, to: Persons): Recipe {
+  const [inTeams, byMail] = [tell(notice, to, { mailedToo: true }), mail(notice, to)];
+  return (...given) => [...inTeams(...given), ...byMail(...given)];
+}
+
+const requester: Persons = (request) => [{ person: request.requester.id }];
+const target: Persons = (request) => [{ person: request.target.id }];
+/** Whoever has not approved yet. */
+const undecided: Persons = ({ nominees, approvals }) =>
+  nominees
+    .filter(({ person }) => !approvals.some(({ by }) => by.id === person.id))
+    .map(({ person }) => ({ person: person.id }));
+const newlyNominated: Persons = ({ nominees }, before) =>
+  nominees
+    .filter(({ person }) => before?.nominees.some((known) => known.person.id === person.id) !== true)
+    .map(({ person }) => ({ person: person.id }));
+const it: People = () => [{ group: 'it' }];
+const security: People = () => [{ group: 'security' }];
+const itAndSecurity: People = () => [{ group: 'it' }, { group: 'security' }];
+
+/** On Teams and on every mail address: the target is always told. */
+const toTarget = (notice: Notice): Recipe => {
+  const inTeams = tell(notice, target, { mailedToo: true });
+  return (request, at) => [
+    ...inTeams(request, at),
+    {
+      kind: 'mailTarget',
+      key: `mailTarget:${request.id}:${request.revision}:${notice}`,
+      dueAt: at,
+      requestId: request.id,
+      notice,
+    },
+  ];
+};
+
+/** The first look for a new registration; somebody who waits for it signs in within minutes. */
+const WATCH_AFTER = 10_000;
+
+/** What a row of the state table may ask for. */
+export const recipes = {
+  refreshCards: (request, at) => [
+    {
+      kind: 'refreshCards',
+      key: `refreshCards:${request.id}:${request.revision}`,
+      dueAt: at,
+      requestId: request.id,
+    },
+  ],
+  resetMethods: (request, at) =>
+    request.status === 'approved' || request.status === 'resetting'
+      ? [
+          {
+            kind: 'resetMethods',
+            key: `resetMethods:${request.id}:${request.attempt}`,
+            dueAt: Math.max(request.executeAt ?? at, at),
+            requestId: request.id,
+            attempt: request.attempt,
+          },
+        ]
+      : [],
+  /** Queued again where an earlier one may have fired in vain; one too many finds nothing to do. */
+  timers: (request) =>
+    (['remind', 'escalate', 'expire'] as const).map((kind) => ({
+      kind,
+      key: `${kind}:${request.id}:${request.revision}`,
+      dueAt: request[`${kind}At`],
+      requestId: request.id,
+    })),
+  watch: (request, at) => [
+    { kind: 'watch', key: `watch:${request.id}:${request.revision}`, dueAt: at + WATCH_AFTER, requestId: request.id },
+  ],
+  mailRequesterPending: mail('requestPending', requester),
+  mailNewNominees: mail('approvalWanted', newlyNominated),
+  tellNomineesReminder: tellAndMail('approvalReminder', undecided),
+  tellNomineesNudge: tell('approvalNudge', undecided),
+  tellNomineesNote: tell('noteAdded', undecided),
+  tellNomineesAnswer: tell('answered', undecided),
+  tellRequesterReminded: tellAndMail('approverReminded', requester),
+  tellRequesterEscalated: tell('escalated', requester),
+  tellRequesterUndone: tell('approvalUndone', requester),
+  tellRequesterCompleted: tellAndMail('completed', requester),
+  tellRequesterRegistered: tell('registeredAgain', requester),
+  tellRequesterDeclined: tellAndMail('declined', requester),
+  tellRequesterCancelled: tellAndMail('cancelled', requester),
+  tellRequesterExpired: tellAndMail('expired', requester),
+  tellRequesterAttention: tellAndMail('needsAttention', requester),
+  tellRequesterQuestion: tell('question', requester),
+  tellRequesterFrozen: tell('frozen', requester),
+  tellTargetAsked: toTarget('resetAsked'),
+  tellTargetCleared: toTarget('methodsCleared'),
+  tellItAttention: tell('needsAttention', it),
+  tellDispute: tell('frozen', itAndSecurity),
+  tellSecuritySuspicious: (request, at) =>
+    request.rejection?.reason === 'suspicious' ? tell('suspicious', security)(request, at) : [],
+  tellSecurityStolen: (request, at) => (request.lost === 'stolen' ? tell('stolen', security)(request, at) : []),
+} as const satisfies Record<string, Recipe>;
+
+export type RecipeName = keyof typeof recipes;
