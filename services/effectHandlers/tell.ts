@@ -3,6 +3,7 @@ import type { NoticeView } from '../../cards/notices/notice.js';
 import type { Effect, Group } from '../../core/effects.js';
 import type { SendResult } from '../../core/ports.js';
 import type { EffectOf, Outcome } from '../outbox.js';
+import { Undeliverable } from '../outbox/undeliverable.js';
 import type { HandlerDeps } from './deps.js';
 import { noticeFor } from './noticeFor.js';
 import { sendFirstItCard } from './refreshCards.js';
@@ -22,6 +23,8 @@ export async function tell(deps: HandlerDeps, effect: EffectOf<'tell'>): Promise
   const result = await send(deps, view, to.person);
   if (result.sent) return 'done';
   const { reason } = result;
+  if (!(await hasAddress(deps, view, to.person)))
+    throw new Undeliverable(`Teams refused it (${reason}), and there is no mail address`);
   deps.log.info({ requestId, notice, personId: to.person, reason }, 'Teams refused a notice; it goes by mail');
   if (mailedToo !== true) {
     const { about, as, dueAt } = effect;
@@ -29,6 +32,11 @@ export async function tell(deps: HandlerDeps, effect: EffectOf<'tell'>): Promise
     await deps.store.commit({ effects: [instead] });
   }
   return 'done';
+}
+
+async function hasAddress({ directory }: HandlerDeps, { to, request }: NoticeView, personId: string): Promise<boolean> {
+  if (to === 'target') return (request?.targetAddresses.length ?? 0) > 0;
+  return (await directory.person(personId))?.mail !== undefined;
 }
 
 /** IT gets a card to act on; where somebody has it already, a line that brings it to their eyes again. */

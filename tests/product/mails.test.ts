@@ -118,6 +118,18 @@ describe('mails', () => {
     }
   });
 
+  it('IT hears of somebody whom neither Teams nor mail reaches', async () => {
+    const name = 'Harriet Fairbairn';
+    const { card, reference } = await ask(world, { requester: name, target: cast.securitySecond });
+    world.user(name).block();
+    world.cloud.directory.user(name).mail = null;
+    await world.user(cast.security).tap(card, 'reject', { reason: 'notNeeded' });
+    const told = await world
+      .user(cast.it)
+      .waitFor((message) => /no mail address/.test(readable(message)) && readable(message).includes(name), 15_000);
+    expect(readable(told)).to.include(reference);
+  });
+
   function effectOf(message: Awaited<ReturnType<typeof withAction>>): string {
     return /"effect":"([^"]+)"/.exec(JSON.stringify(message.activity))?.[1] ?? '';
   }
