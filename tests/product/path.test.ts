@@ -26,6 +26,7 @@ describe('one reset over the protocol', () => {
     // Every copy of the card follows.
     await morgan!.waitFor((message) => message.id === card.id && /has been told/.test(readable(message)));
     const { mail, otherMails } = priya!.person;
+    await world.cloud.mailbox.waitFor(({ subject }) => /were cleared/.test(subject) && subject.includes(reference));
     const told = world.cloud.mailbox.to(mail ?? '').filter(({ subject }) => subject.includes(reference));
     expect(told.map(({ subject }) => subject.replace(reference, '…'))).to.deep.equal([
       'Someone asked to reset your MFA (…)',

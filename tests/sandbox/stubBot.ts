@@ -45,7 +45,9 @@ export async function startStubBot(): Promise<StubBot> {
         token: request.headers.authorization?.replace('Bearer ', ''),
       });
       if (bot.answer === undefined) return;
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bot.answer));
+      // Not chained: restify, once any test has loaded it, makes writeHead return nothing (docs/decisions/0005).
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(bot.answer));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
