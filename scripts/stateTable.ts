@@ -19,6 +19,19 @@ ${rows.join('\n')}
 `;
 }
 
+/** The README's table: where each command leads from each state, without conditions and effects. */
+export function stateSummary(): string {
+  const rows = Object.entries(transitions).map(([state, commands]) => {
+    const leads = new Map<string, string[]>();
+    for (const [command, { to }] of Object.entries(commands as Readonly<Record<string, Transition>>)) {
+      const where = to === state ? '(stays)' : `→ ${to === 'approvedWhenEnough' ? 'approved' : to}`;
+      leads.set(where, [...(leads.get(where) ?? []), command]);
+    }
+    return `| ${state} | ${[...leads].map(([where, names]) => `${names.join(', ')} ${where}`).join('; ')} |`;
+  });
+  return ['| state | what may happen, and where it leads |', '| --- | --- |', ...rows].join('\n');
+}
+
 function list(names: readonly string[]): string {
   return names.length === 0 ? '–' : names.join(', ');
 }
