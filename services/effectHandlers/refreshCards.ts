@@ -5,7 +5,7 @@ import type { Card, Row, SendResult } from '../../core/ports.js';
 import { pinMethods } from '../../core/pins.js';
 import type { Person, ResetRequest } from '../../core/request.js';
 import type { CardPlace, SentCard } from '../../core/rows.js';
-import { cardKey, cardWrite } from '../../core/sentCards.js';
+import { cardKey, cardWrite, isCopy } from '../../core/sentCards.js';
 import { usualTime } from '../../core/usualTime.js';
 import type { EffectOf, Outcome } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
@@ -40,6 +40,9 @@ export async function sendFirstItCard(
     return sendNew(deps, request, { person: { id: personId, name: '' }, as: 'it', row }, undefined);
   });
 }
+
+/** How often a card is kept anew after somebody else wrote its row. */
+const TRIES = 8;
 
 interface Holder {
   readonly person: Person;
@@ -92,7 +95,7 @@ async function reconcile(
   if (places.length > 0 && row?.value.contentHash === contentHash) return;
   const edited: CardPlace[] = [];
   for (const place of places) if (await deps.messenger.update(place, card)) edited.push(place);
-  if (edited.length > 0) await keep(deps, request.id, holder, { places: edited, contentHash, kinds });
+  if (edited.length > 0) await keep(deps, request.id, holder, card, { places: edited, contentHash, kinds });
   else await sendNew(deps, request, holder, kinds, card);
 }
 
@@ -110,7 +113,7 @@ async function sendNew(
     deps.log.info({ requestId: request.id, personId: person.id, reason: sent.reason }, 'Teams refused a card');
   else if (as === 'nominee') deps.tapRights.prepare(request, person.id);
   const places = sent.sent ? [sent.place] : [];
-  await keep(deps, request.id, holder, { places, contentHash: hashOf(card), kinds });
+  await keep(deps, request.id, holder, card, { places, contentHash: hashOf(card), kinds });
   return sent;
 }
 
@@ -132,15 +135,25 @@ function hashOf(card: Card): string {
   return createHash('sha256').update(JSON.stringify(card)).digest('base64url');
 }
 
+/** Writes down where the card is. A copy that came meanwhile, by a tap or by `status`, is brought to the same. */
 async function keep(
-  { store }: HandlerDeps,
+  { store, messenger }: HandlerDeps,
   requestId: string,
   { person, as, row }: Holder,
+  card: Card,
   now: Pick<SentCard, 'places' | 'contentHash' | 'kinds'>,
 ): Promise<void> {
-  const card = { requestId, personId: person.id, as: as === 'it' ? as : undefined, ...now };
-  // Where somebody added a copy meanwhile, the next refresh brings them together again.
-  await store.commit({ writes: [cardWrite(card, row?.version ?? 0)] });
+  const whose = { requestId, personId: person.id, as: as === 'it' ? as : undefined };
+  let { places } = now;
+  for (let known = row, tries = 0; tries < TRIES; tries++) {
+    const written = { ...whose, ...now, places };
+    if ((await store.commit({ writes: [cardWrite(written, known?.version ?? 0)] })).ok) return;
+    known = await store.read('card', cardKey(whose));
+    const handled = { ...written, places: [...places, ...(row?.value.places ?? [])] };
+    for (const place of known?.value.places ?? [])
+      if (!isCopy(handled, place) && (await messenger.update(place, card))) places = [...places, place];
+  }
+  throw new Error(`the card of ${cardKey(whose)} changed ${TRIES} times while it was kept; try again`);
 }
 
 const running = new Map<string, Promise<unknown>>();
