@@ -60,6 +60,17 @@ describe('what an approver can answer', () => {
     await sam().say(`cancel ${reference}`);
   });
 
+  it('an approval that was taken back and given again is one reset, after the second window', async () => {
+    const { id } = world.cloud.directory.user(cast.twoPhones);
+    const { card, reference } = await ask(world, { target: cast.twoPhones });
+    const approver = world.user(managerOf(world, cast.twoPhones));
+    for (const verb of ['approve', 'undo', 'approve']) await approver.tap(card, verb);
+    await reading(sam(), new RegExp(`${reference}[\\s\\S]*Pass this on`), 20_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const revoked = world.cloud.log.of({ service: 'graph', path: /revokeSignInSessions$/ });
+    expect(revoked.filter(({ path }) => path.includes(id))).to.have.lengthOf(2);
+  });
+
   it('a risky approval is held, and starts when the approver has called back', async () => {
     const target = cast.everything;
     world.cloud.directory.user(target).lastPasswordChangeDateTime = new Date().toISOString();
