@@ -1,5 +1,4 @@
 import type { Standing } from '../core/lookup.js';
-import { approvedBy } from '../core/nominees.js';
 import type { Policy } from '../core/policy.js';
 import type { Card } from '../core/ports.js';
 import type { Instant, Person, ResetRequest } from '../core/request.js';
@@ -28,14 +27,12 @@ export interface CardView {
 
 /** One request has one card for each who may see it, as what they see it. */
 export function cardFor({ request, viewer, as, now, t, links, policy, userId, usual, kinds }: CardView): Card {
-  const shared = { request, now, t, links, support: policy.support };
+  const shared = { request, now, t, links, support: policy.support, noIt: policy.itGroup === null };
   switch (as) {
     case 'requester':
       return requestCard({ ...shared, usual, viewerUserIds: userId === undefined ? [] : [userId] });
-    case 'nominee': {
-      const mayRepair = policy.itGroup === null && approvedBy(request, viewer.id);
-      return approvalCard({ ...shared, viewer, kinds, mayRepair });
-    }
+    case 'nominee':
+      return approvalCard({ ...shared, viewer, kinds });
     case 'target':
       return targetCard(shared);
     case 'it':

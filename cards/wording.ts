@@ -105,3 +105,8 @@ function dayIn(timeZone: string): Intl.DateTimeFormat {
   clocks.set(key, made);
   return made;
 }
+
+/** For sentences that differ where the policy names no IT. */
+export function itOf({ noIt }: { readonly noIt?: boolean | undefined }): 'none' | 'some' {
+  return noIt === true ? 'none' : 'some';
+}

@@ -2,7 +2,7 @@ import type { Card } from '../../core/ports.js';
 import { execute, type CardAction } from '../action.js';
 import { rejectAction } from './approvalDecision.js';
 import { approvalStates } from './approvalStates.js';
-import { mayDecide, mayRecordCallBack, mayUndo, type ApprovalView } from './approvalView.js';
+import { mayDecide, mayRecordCallBack, mayUndo, type ApprovalView, mayRepair } from './approvalView.js';
 import { asked, openQuestion, said } from '../asked.js';
 import { cardOf } from '../message.js';
 import { repairActions } from '../it/repair.js';
@@ -30,7 +30,8 @@ export function approvalCard(view: ApprovalView): Card {
   );
 }
 
-function actions({ request, viewer, now, t, mayRepair }: ApprovalView): readonly object[] {
+function actions(view: ApprovalView): readonly object[] {
+  const { request, viewer, now, t } = view;
   const action = (verb: CardAction['verb'], title: string, more: Partial<CardAction> = {}): object =>
     execute({ verb, title, requestId: request.id, ...more });
   if (mayDecide(request, viewer, now))
@@ -42,7 +43,7 @@ function actions({ request, viewer, now, t, mayRepair }: ApprovalView): readonly
         : []),
       action('notForMe', t('approval.notForMe'), { secondary: true }),
     ];
-  if (request.status === 'needsAttention') return mayRepair === true ? repairActions(request, t) : [];
+  if (request.status === 'needsAttention') return mayRepair(view) ? repairActions(request, t) : [];
   return [
     ...(mayRecordCallBack(request, viewer, now)
       ? [action('recordCallBack', t('approval.recordCallBack'), { style: 'positive' })]

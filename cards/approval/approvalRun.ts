@@ -2,7 +2,7 @@ import type { Instant } from '../../core/request.js';
 import { mayRecordCallBack, mayUndo, phoneToCall, type ApprovalView } from './approvalView.js';
 import type { Message } from '../message.js';
 import { nameOf } from '../userText.js';
-import { approvers, duration, people, whatIsCleared, when } from '../wording.js';
+import { approvers, duration, people, whatIsCleared, when, itOf } from '../wording.js';
 
 /** What a nominee reads from the approval on. */
 export function approved(view: ApprovalView): Message {
@@ -85,9 +85,11 @@ export function headed(
   icon: string,
   tone: Message['tone'],
   status: 'resetting' | 'needsAttention' | 'frozen' | 'completed' | 'cancelled' | 'expired',
-  { request: { reference }, t }: ApprovalView,
+  view: ApprovalView,
   paragraphs: readonly string[],
 ): Message {
-  const heading = t(`approval.${status}.heading`);
-  return { icon, tone, heading, summary: t(`approval.${status}.summary`, { reference }), paragraphs };
+  const { request, t } = view;
+  const values = { reference: request.reference, it: itOf(view) };
+  const heading = t(`approval.${status}.heading`, values);
+  return { icon, tone, heading, summary: t(`approval.${status}.summary`, values), paragraphs };
 }

@@ -2,18 +2,18 @@ import { notApproved } from '../../core/nominees.js';
 import type { Status } from '../../core/request.js';
 import { decision } from './approvalDecision.js';
 import { approved, completed, headed, resetting } from './approvalRun.js';
-import { mayDecide, type ApprovalView } from './approvalView.js';
+import { mayDecide, type ApprovalView, mayRepair } from './approvalView.js';
 import type { Message } from '../message.js';
 import { repairing } from '../it/repair.js';
 import { nameOf } from '../userText.js';
-import { people, rejectionReason, when } from '../wording.js';
+import { people, rejectionReason, when, itOf } from '../wording.js';
 
 /** What a nominee reads in each status. */
 export const approvalStates: Record<Status, (view: ApprovalView) => Message> = {
   awaitingApproval: (view) => (mayDecide(view.request, view.viewer, view.now) ? decision(view) : waiting(view)),
   approved,
   resetting,
-  needsAttention: (view) => (view.mayRepair === true ? repair(view) : plain('🛠️', 'warning', 'needsAttention', view)),
+  needsAttention: (view) => (mayRepair(view) ? repair(view) : plain('🛠️', 'warning', 'needsAttention', view)),
   frozen: (view) => plain('⏸️', 'warning', 'frozen', view),
   completed,
   rejected: ({ request, now, t }) => {
@@ -70,5 +70,5 @@ type Plain = 'needsAttention' | 'frozen' | 'cancelled' | 'expired';
 function plain(icon: string, tone: Message['tone'], status: Plain, view: ApprovalView): Message {
   const { cancelledBy, requester } = view.request;
   const name = nameOf(cancelledBy ?? requester);
-  return headed(icon, tone, status, view, [view.t(`approval.${status}.text`, { name })]);
+  return headed(icon, tone, status, view, [view.t(`approval.${status}.text`, { name, it: itOf(view) })]);
 }

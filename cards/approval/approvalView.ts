@@ -3,6 +3,7 @@ import type { Instant, Person, ResetRequest } from '../../core/request.js';
 import type { Links } from '../links.js';
 import type { Translate } from '../strings.js';
 import { userText } from '../userText.js';
+import { approvedBy } from '../../core/nominees.js';
 
 export interface ApprovalView {
   readonly request: ResetRequest;
@@ -14,8 +15,8 @@ export interface ApprovalView {
   readonly t: Translate;
   readonly support: Support;
   readonly links: Links;
-  /** Whoever approved repairs it where the policy names no IT. */
-  readonly mayRepair?: boolean | undefined;
+  /** The policy names no IT: whoever approved puts right what got stuck. */
+  readonly noIt?: boolean | undefined;
 }
 
 /** Which buttons to draw. Whether a tap counts is core's to say, by the row it then finds. */
@@ -55,4 +56,9 @@ export function phoneChanged({ risks }: Pick<ResetRequest, 'risks'>): boolean {
 export function mayRecordCallBack(request: ResetRequest, viewer: Person, now: Instant): boolean {
   const held = request.status === 'approved' && request.held === true;
   return held && mayUndo(request, viewer, now) && phoneToCall(request) !== undefined;
+}
+
+/** Whoever approved puts right what got stuck, where the policy names no IT. */
+export function mayRepair({ request, viewer, noIt }: ApprovalView): boolean {
+  return noIt === true && approvedBy(request, viewer.id);
 }

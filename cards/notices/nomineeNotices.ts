@@ -73,3 +73,13 @@ function whileOpen(sentence: (context: Context) => Told) {
 function parties({ request: { requester, target } }: Context): { readonly requester: string; readonly target: string } {
   return { requester: nameOf(requester), target: nameOf(target) };
 }
+
+/** Where the policy names no IT, it is for whoever approved to put it right. */
+export function needsAttention(context: Context): Told {
+  const { request, t, medium } = context;
+  const text = t('notice.needsAttention.nominee.text', { target: nameOf(request.target) });
+  const how = t(medium === 'chat' ? 'notice.needsAttention.it.again' : 'notice.needsAttention.nominee.how');
+  return told('🛠️', 'attention', t('notice.needsAttention.it.heading'), [text, how], {
+    ...toChat(context, 'notice.button.chat'),
+  });
+}

@@ -24,6 +24,8 @@ export interface NoticeView {
   readonly t: Translate;
   readonly support: Support;
   readonly links: Links;
+  /** The policy names no IT: whoever approved puts right what got stuck. */
+  readonly noIt?: boolean | undefined;
 }
 
 /** A notice in words: `button` is for the mail, `inputs` and `actions` are for the card. */
@@ -45,7 +47,11 @@ export const notices = {
   declined: { requester: requester.declined },
   cancelled: { requester: requester.cancelled },
   expired: { requester: requester.expired },
-  needsAttention: { requester: requester.needsAttention, it: team.needsAttention },
+  needsAttention: {
+    requester: requester.needsAttention,
+    nominee: nominee.needsAttention,
+    it: team.needsAttention,
+  },
   question: { requester: question.question },
   answered: { nominee: nominee.answered },
   noteAdded: { nominee: nominee.noteAdded },
@@ -65,8 +71,8 @@ export const otherNotices = {
 
 /** Throws for a pair that has no sentence. */
 export function noticeMessage(view: NoticeView, medium: Medium): Written {
-  const { notice, request, about, t, support, links } = view;
-  const writing = { t, support, links, medium };
+  const { notice, request, about, t, support, links, noIt } = view;
+  const writing = { t, support, links, noIt, medium };
   if (isOther(notice)) {
     const row: Sentences<AboutContext> = otherNotices[notice];
     return written(sentence(row, view)({ ...writing, request, about }), request, t);

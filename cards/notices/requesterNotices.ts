@@ -4,7 +4,7 @@ import { completed as done, pending, rejected } from '../request/requestOutcomes
 import { asked } from '../asked.js';
 import { supportLine, supportLines } from '../support.js';
 import { describe, nameOf } from '../userText.js';
-import { people } from '../wording.js';
+import { people, itOf } from '../wording.js';
 
 /** The *Pending* mail. What happened since it was queued is on the card. */
 export function requestPending(context: Context): Told {
@@ -100,8 +100,9 @@ export function expired(context: Context): Told {
 
 export function needsAttention(context: Context): Told {
   const { request, t } = context;
-  const text = t('request.needsAttention.text', { target: nameOf(request.target) });
-  return told('🛠️', 'warning', t('notice.needsAttention.heading'), [text], {
+  const it = itOf(context);
+  const text = t('request.needsAttention.text', { target: nameOf(request.target), it });
+  return told('🛠️', 'warning', t('notice.needsAttention.heading', { it }), [text], {
     footer: help(context),
     ...toChat(context, 'notice.button.status'),
   });

@@ -79,7 +79,7 @@ const messages: Readonly<Record<Notice, Key>> = {
   declined: 'notice.declined.heading',
   cancelled: 'notice.cancelled.heading',
   expired: 'notice.expired.heading',
-  needsAttention: 'notice.needsAttention.heading',
+  needsAttention: 'notice.needsAttention.it.heading',
   question: 'notice.question.heading',
   answered: 'notice.answered.heading',
   noteAdded: 'notice.noteAdded.heading',

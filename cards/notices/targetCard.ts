@@ -7,11 +7,13 @@ import type { Translate } from '../strings.js';
 import { supportLine, supportLines } from '../support.js';
 import { askedTexts, clearedTexts, nextSteps, notYou } from './targetNotices.js';
 import { nameOf } from '../userText.js';
+import { itOf } from '../wording.js';
 
 /** What somebody reads who asks about the reset of their own MFA. It offers nothing: only IT can stop it for them. */
-export function targetCard({ request, t, support, links }: RequestView): Card {
+export function targetCard(view: RequestView): Card {
+  const { request, t, support, links } = view;
   const { reference, status, registeredAt } = request;
-  const state = states[status](request, t);
+  const state = states[status](request, t, itOf(view));
   const toDo = status === 'completed' && registeredAt === undefined;
   const title = t('notice.button.next');
   return cardOf(
@@ -28,7 +30,7 @@ export function targetCard({ request, t, support, links }: RequestView): Card {
 
 type State = Pick<Message, 'icon' | 'tone' | 'heading' | 'paragraphs' | 'boxes'>;
 
-const states: Record<Status, (request: ResetRequest, t: Translate) => State> = {
+const states: Record<Status, (request: ResetRequest, t: Translate, it: 'none' | 'some') => State> = {
   awaitingApproval: (request, t) => ({
     icon: '🔔',
     tone: 'warning',
@@ -45,11 +47,11 @@ const states: Record<Status, (request: ResetRequest, t: Translate) => State> = {
         }
       : running(t),
   resetting: (_request, t) => running(t),
-  needsAttention: ({ run }, t) => ({
+  needsAttention: ({ run }, t, it) => ({
     icon: '🛠️',
     tone: 'warning',
-    heading: t('target.needsAttention.heading'),
-    paragraphs: [t(run === undefined ? 'target.needsAttention.stopped' : 'target.needsAttention.text')],
+    heading: t('target.needsAttention.heading', { it }),
+    paragraphs: [t(run === undefined ? 'target.needsAttention.stopped' : 'target.needsAttention.text', { it })],
   }),
   frozen: (_request, t) => ({
     icon: '⏸️',

@@ -14,6 +14,8 @@ export interface Writing {
   readonly t: Translate;
   readonly support: Support;
   readonly links: Links;
+  /** The policy names no IT: whoever approved puts right what got stuck. */
+  readonly noIt?: boolean | undefined;
   readonly medium: Medium;
 }
 

@@ -1,11 +1,10 @@
-import type { ResetRequest, Status } from '../../core/request.js';
+import type { Status } from '../../core/request.js';
 import type { Message } from '../message.js';
 import { completed, pending, rejected } from './requestOutcomes.js';
 import type { RequestView } from './requestView.js';
-import type { Translate } from '../strings.js';
 import { supportLine, supportLines } from '../support.js';
 import { nameOf } from '../userText.js';
-import { approvers, people, whatIsCleared, when } from '../wording.js';
+import { approvers, people, whatIsCleared, when, itOf } from '../wording.js';
 
 /** What the requester reads in each status. */
 export const requestStates: Record<Status, (view: RequestView) => Message> = {
@@ -27,20 +26,20 @@ export const requestStates: Record<Status, (view: RequestView) => Message> = {
     };
   },
   resetting: ({ request, t }) => {
-    const { heading, summary, paragraphs = [] } = plain('resetting', request, t);
+    const { heading, summary, paragraphs = [] } = plain('resetting', { request, t });
     const clearing = t('cleared.doing', { target: nameOf(request.target), what: whatIsCleared(request) });
     return { icon: '🔄', tone: 'accent', heading, summary, paragraphs: [clearing, ...paragraphs] };
   },
-  needsAttention: ({ request, t, support }) => ({
+  needsAttention: (view) => ({
     icon: '🛠️',
     tone: 'warning',
-    ...plain('needsAttention', request, t),
-    footer: [supportLine(support, t)],
+    ...plain('needsAttention', view),
+    footer: [supportLine(view.support, view.t)],
   }),
   frozen: ({ request, t, support }) => ({
     icon: '⏸️',
     tone: 'warning',
-    ...plain('frozen', request, t),
+    ...plain('frozen', { request, t }),
     footer: [supportLine(support, t)],
   }),
   completed,
@@ -69,12 +68,13 @@ export const requestStates: Record<Status, (view: RequestView) => Message> = {
 type Plain = 'resetting' | 'needsAttention' | 'frozen';
 function plain(
   status: Plain,
-  { reference, target }: ResetRequest,
-  t: Translate,
+  view: Pick<RequestView, 'request' | 't' | 'noIt'>,
 ): Pick<Message, 'heading' | 'summary' | 'paragraphs'> {
+  const { request, t } = view;
+  const values = { reference: request.reference, target: nameOf(request.target), it: itOf(view) };
   return {
-    heading: t(`request.${status}.heading`),
-    summary: t(`request.${status}.summary`, { reference }),
-    paragraphs: [t(`request.${status}.text`, { target: nameOf(target) })],
+    heading: t(`request.${status}.heading`, values),
+    summary: t(`request.${status}.summary`, values),
+    paragraphs: [t(`request.${status}.text`, values)],
   };
 }

@@ -14,6 +14,8 @@ export interface RequestView {
   readonly links: Links;
   /** How long a decision usually takes, in milliseconds, where that is known. */
   readonly usual?: number | undefined;
+  /** The policy names no IT: whoever approved puts right what got stuck. */
+  readonly noIt?: boolean | undefined;
 }
 
 /** Which buttons to draw, for the requester and (`cancel`) for IT. Whether a tap counts is core's to say. */

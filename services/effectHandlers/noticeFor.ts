@@ -28,9 +28,9 @@ export async function noticeFor(
 export async function writingTo(
   { messenger, policy, links }: HandlerDeps,
   personId: string,
-): Promise<Pick<NoticeView, 't' | 'support' | 'links'>> {
+): Promise<Pick<NoticeView, 't' | 'support' | 'links' | 'noIt'>> {
   const { locale, timeZone } = await messenger.contact(personId);
-  return { t: translator(locale, timeZone), support: policy.support, links };
+  return { t: translator(locale, timeZone), support: policy.support, links, noIt: policy.itGroup === null };
 }
 
 async function named(deps: HandlerDeps, about: About): Promise<AboutView> {

@@ -52,13 +52,22 @@ async function send(deps: HandlerDeps, view: NoticeView, personId: string): Prom
 async function spread(deps: HandlerDeps, effect: EffectOf<'tell'>, group: Group): Promise<void> {
   const { requestId, notice } = effect;
   const groupId = group === 'it' ? deps.policy.itGroup : deps.policy.securityGroup;
-  if (groupId === null) {
-    deps.log.warn({ requestId, notice, group }, 'nobody to tell: the policy names no such group');
+  const toEach = (people: readonly { readonly id: string }[], as: Group | undefined): readonly Effect[] =>
+    people.map(({ id }) => ({ ...effect, key: `${effect.key}:${id}`, to: { person: id }, as }));
+  if (groupId !== null) {
+    const members = await deps.directory.members(groupId, MOST_TOLD);
+    const enabled = members.filter((member) => member.enabled);
+    await deps.store.commit({ effects: toEach(enabled, group) });
     return;
   }
-  const members = await deps.directory.members(groupId, MOST_TOLD);
-  const effects = members
-    .filter(({ enabled }) => enabled)
-    .map(({ id }): Effect => ({ ...effect, key: `${effect.key}:${id}`, to: { person: id }, as: group }));
-  await deps.store.commit({ effects });
+  const request = requestId === undefined ? undefined : (await deps.store.read('request', requestId))?.value;
+  // Without IT it is for whoever approved to put it right: core lets them.
+  if (notice === 'needsAttention' && request !== undefined)
+    await deps.store.commit({
+      effects: toEach(
+        request.approvals.map(({ by }) => by),
+        undefined,
+      ),
+    });
+  else deps.log.warn({ requestId, notice, group }, 'nobody to tell: the policy names no such group');
 }

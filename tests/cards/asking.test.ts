@@ -117,7 +117,7 @@ describe('the list', () => {
     const lines = textOf(list(numbered)).split('\n');
     const states = [
       ...['waiting for approval', 'second approval needed', 'approved', 'approved, starts later', 'in progress'],
-      ...['IT is on it', 'on hold', 'declined', 'cancelled', 'expired'],
+      ...['not finished yet', 'on hold', 'declined', 'cancelled', 'expired'],
     ];
     for (const [index, state] of states.entries()) {
       const at = lines.indexOf(`MFA-AAA${String(index).padStart(2, '0')}: `);

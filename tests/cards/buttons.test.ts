@@ -82,8 +82,8 @@ describe('the requester’s buttons', () => {
 });
 
 describe('an approver’s buttons', () => {
-  const of = (request: ResetRequest, id: string, mayRepair?: boolean): string =>
-    buttonsOf(approvalCard({ ...shared, request, viewer: { id, name: 'x' }, mayRepair }).content);
+  const of = (request: ResetRequest, id: string, noIt?: boolean): string =>
+    buttonsOf(approvalCard({ ...shared, request, viewer: { id, name: 'x' }, noIt }).content);
   const decide = 'approve reject (ask) (notForMe)';
   const asRequester = row('pending', { requester: pending.nominees[0]!.person });
   const asTarget = row('pending', { target: pending.nominees[0]!.person });

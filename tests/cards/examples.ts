@@ -317,7 +317,7 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
           `approval ${name} for ${viewer.id}${kinds === undefined ? '' : ' with kinds'}`,
           approvalCard({ ...shared, viewer, kinds }),
         );
-      cards.set(`approval ${name} repaired by ${viewer.id}`, approvalCard({ ...shared, viewer, mayRepair: true }));
+      cards.set(`approval ${name} repaired by ${viewer.id}`, approvalCard({ ...shared, viewer, noIt: true }));
     }
     if (wordy.has(name))
       for (const verb of ['ask', 'note', 'answer', 'close'] as const)

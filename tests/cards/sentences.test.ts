@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { approvalCard } from '../../cards/approval/approvalCard.js';
 import { itCard } from '../../cards/it/itCard.js';
+import { noticeMail } from '../../cards/mail/noticeMail.js';
+import { targetCard } from '../../cards/notices/targetCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
 import { translator } from '../../cards/strings.js';
 import { titleName, whatIsCleared } from '../../cards/wording.js';
@@ -183,7 +185,7 @@ describe('the call-back', () => {
 
 describe('what needs attention', () => {
   it('is told to who can put it right, method by method, and not that IT has been told', () => {
-    const repairing = toApprover(row('attentionRemain'), 'morgan', { mayRepair: true });
+    const repairing = toApprover(row('attentionRemain'), 'morgan', { noIt: true });
     for (const text of [repairing, toIt(row('attentionRemain'))])
       expect(text)
         .to.include('Some MFA methods could not be removed.')
@@ -192,6 +194,23 @@ describe('what needs attention', () => {
         .and.not.include('IT has been told');
     const other = toApprover(row('attentionRemain'), 'sam');
     expect(other).to.include('IT has been told').and.not.include('Windows Hello');
+  });
+
+  it('says to nobody that IT has been told where the policy names no IT', () => {
+    const request = row('attentionRemain');
+    const view = { ...shared, request, noIt: true };
+    const mail = noticeMail({ ...view, notice: 'needsAttention', to: 'requester' });
+    const texts = [
+      textOf(requestCard(view).content),
+      toApprover(request, 'sam', { noIt: true }),
+      textOf(targetCard(view).content),
+      `${mail.subject} ${mail.text}`,
+    ];
+    for (const text of texts)
+      expect(text)
+        .to.match(/Whoever approved it can try again/)
+        .and.not.match(/IT (is|has)/);
+    for (const text of [toRequester(request), toApprover(request, 'sam')]) expect(text).to.include('IT has been told');
   });
 
   it('is not tried again while there is an objection', () => {

@@ -132,6 +132,7 @@ describe('without a group of IT', () => {
         (message) => message.id === card.id && JSON.stringify(message.activity).includes('"verb":"retry"'),
         20_000,
       );
+      await reading(morgan, /that you approved isn’t finished/);
       fault.remove();
       await morgan.tap(card, 'retry');
       await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`), 20_000);
