@@ -1,4 +1,4 @@
-import { WORDS } from '../core/guards.js';
+import { WORDS } from '../core/limits.js';
 import { notApproved } from '../core/nominees.js';
 import type { Card } from '../core/ports.js';
 import type { ResetRequest } from '../core/request.js';

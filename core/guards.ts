@@ -1,18 +1,11 @@
 import type { Command } from './command.js';
-import type { ApproverStanding, Facts, TargetStanding } from './facts.js';
+import type { Facts } from './facts.js';
 import { approvedBy, inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { coolingDown, requestsToday } from './policy.js';
+import { JUSTIFICATION, MAX_NOTES, NUDGE_EVERY, WORDS } from './limits.js';
 import { refuse, type Refusal } from './refusal.js';
 import { hasEnded, type ResetRequest } from './request.js';
-
-/** Characters a justification may have (the support article asks for "a short note"). */
-export const JUSTIFICATION = { min: 10, max: 500 } as const;
-/** Characters of a reason, a question, an answer or a note. */
-export const WORDS = { min: 3, max: 500 } as const;
-/** Milliseconds between two nudges of one request. */
-export const NUDGE_EVERY = 15 * 60 * 1000;
-/** Notes a requester may add: each reaches every approver. */
-export const MAX_NOTES = 5;
+import { approverRefusal, targetStandingRefusal } from './standing.js';
 
 type Guard = (request: ResetRequest | undefined, command: Command, facts: Facts) => Refusal | undefined;
 
@@ -225,24 +218,6 @@ function targetRefusal(command: Command & { type: 'submit' }, { policy, submissi
   if (!submission.targetEnabled) return unavailable('disabled');
   const forTarget = submission.earlier.filter((request) => request.target.id === target.id);
   return coolingDown(policy, command.at, forTarget) ? unavailable('coolDown') : undefined;
-}
-
-function approverRefusal({ enabled, eligible }: ApproverStanding): Refusal | undefined {
-  if (!enabled) return refuse('approverUnavailable', { cause: 'approverDisabled' });
-  return eligible ? undefined : refuse('notNominated', { cause: 'approverNoLongerEligible' });
-}
-
-function targetStandingRefusal(
-  request: ResetRequest | undefined,
-  target: TargetStanding,
-  breakGlass: readonly string[],
-): Refusal | undefined {
-  if (request !== undefined && breakGlass.includes(request.target.id))
-    return refuse('targetChanged', { cause: 'breakGlass' });
-  if (!target.enabled || target.guest) return refuse('targetChanged', { cause: target.guest ? 'guest' : 'disabled' });
-  return target.privileges.length > 0 && request?.approvalsNeeded !== 2
-    ? refuse('privilegedNow', { cause: target.privileges.join() })
-    : undefined;
 }
 
 function lengthWithin(text: string, { min, max }: { min: number; max: number }): boolean {

@@ -4,7 +4,7 @@ import { choiceCard } from '../cards/asking/choiceCard.js';
 import { formCard } from '../cards/asking/formCard.js';
 import type { Translate } from '../cards/strings.js';
 import { userText } from '../cards/userText.js';
-import { JUSTIFICATION } from '../core/guards.js';
+import { JUSTIFICATION } from '../core/limits.js';
 import type { Card } from '../core/ports.js';
 import type { Person } from '../core/request.js';
 import { isUrgent, lostOf, type Wish } from './utterance.js';

@@ -1,4 +1,4 @@
-import { JUSTIFICATION } from '../../core/guards.js';
+import { JUSTIFICATION } from '../../core/limits.js';
 import type { Card } from '../../core/ports.js';
 import type { Lost } from '../../core/request.js';
 import { execute } from '../action.js';

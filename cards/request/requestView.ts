@@ -1,4 +1,4 @@
-import { MAX_NOTES, NUDGE_EVERY } from '../../core/guards.js';
+import { MAX_NOTES, NUDGE_EVERY } from '../../core/limits.js';
 import { notApproved } from '../../core/nominees.js';
 import type { Support } from '../../core/policy.js';
 import type { Instant, ResetRequest, Status } from '../../core/request.js';

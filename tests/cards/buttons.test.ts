@@ -4,7 +4,7 @@ import { itCard } from '../../cards/it/itCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
 import { translator } from '../../cards/strings.js';
 import { wordsCard } from '../../cards/wordsCard.js';
-import { MAX_NOTES, NUDGE_EVERY } from '../../core/guards.js';
+import { MAX_NOTES, NUDGE_EVERY } from '../../core/limits.js';
 import type { ResetRequest } from '../../core/request.js';
 import { nodes } from './cardCheck.js';
 import { examples, links, NOW, support } from './examples.js';

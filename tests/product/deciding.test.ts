@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { journalOf } from '../../sandbox/product.js';
 import { ask, cast, createWorld, managerOf, policyGroups, readable, reading, withAction, type World } from './world.js';
 
 describe('what an approver can answer', () => {
@@ -82,7 +83,7 @@ describe('what an approver can answer', () => {
     expect(world.cloud.log.methodDeletes(world.cloud.directory.user(target).id)).to.have.lengthOf(0);
     await approver.tap(card, 'recordCallBack');
     await reading(sam(), new RegExp(`${reference}[\\s\\S]*Pass this on`), 25_000);
-    const journal = await (await import('../../sandbox/product.js')).journalOf(world.product);
+    const journal = await journalOf(world.product);
     expect(journal).to.include('callBackRecorded');
   });
 

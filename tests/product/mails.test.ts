@@ -71,6 +71,10 @@ describe('mails', () => {
     const second = await ask(world, { target: cast.twoPhones });
     await world.user(cast.requester).say(`cancel ${second.reference}`);
     await mailTo(cast.requester, /cancelled/, second.reference);
+    world.cloud.faults.add({ service: 'graph', match: { method: 'DELETE' }, kind: 'status', status: 400 });
+    const third = await ask(world, { target: 'Harriet Fairbairn' });
+    await world.user(managerOf(world, 'Harriet Fairbairn')).tap(third.card, 'approve');
+    await mailTo(cast.requester, /IT is on it/, third.reference);
   });
 
   it('one that Graph refuses is parked at once, and IT can send it on its way again', async () => {

@@ -18,6 +18,8 @@ describe('a request nobody answers', () => {
       await withAction(ingrid!, 'approve');
       const expired = await reading(sam!, /expired/i);
       expect(readable(expired)).to.include(reference);
+      const address = sam!.person.mail ?? '';
+      await world.cloud.mailbox.waitFor(({ to, subject }) => to.includes(address) && /expired/.test(subject));
       // The buttons are gone; what an old device still sends is answered by the card as it is now.
       const requestId = /"requestId":"([0-9a-f-]{36})"/.exec(JSON.stringify(card.activity))?.[1];
       const action = { type: 'Action.Execute', verb: 'approve', data: { requestId } };

@@ -1,0 +1,8 @@
+/** Characters a justification may have (the support article asks for "a short note"). */
+export const JUSTIFICATION = { min: 10, max: 500 } as const;
+/** Characters of a reason, a question, an answer or a note. */
+export const WORDS = { min: 3, max: 500 } as const;
+/** Milliseconds between two nudges of one request. */
+export const NUDGE_EVERY = 15 * 60 * 1000;
+/** Notes a requester may add: each reaches every approver. */
+export const MAX_NOTES = 5;
