@@ -1,21 +1,33 @@
-import { startCloud } from './cloud/index.js';
-import { Stage } from './demo/stage.js';
-import { stories } from './demo/stories.js';
+import { Stage, type Story } from './stories/stage.js';
+import { stories } from './stories/stories.js';
+import { startWorld } from './world.js';
 
 /** Plays the stories in the terminal against the simulated cloud and checks each; ends with 1 at the first that fails. */
 async function demo(): Promise<void> {
-  const cloud = await startCloud();
   let checks = 0;
+  for (const [index, story] of stories.entries()) {
+    console.log(`\n━━ Story ${index + 1} of ${stories.length}: ${story.title}\n`);
+    checks += await told(story);
+  }
+  console.log(`\n${stories.length} stories, ${checks} checks, all as promised.`);
+}
+
+async function told(story: Story): Promise<number> {
+  const world = await startWorld({ policy: story.policy });
   try {
-    for (const [index, story] of stories.entries()) {
-      console.log(`\n━━ Story ${index + 1} of ${stories.length}: ${story.title}\n`);
-      checks += await Stage.play(cloud, story, (line) => {
-        console.log(line);
-      });
-    }
-    console.log(`\n${stories.length} stories, ${checks} checks, all as promised.`);
+    return await Stage.play(world, story, {
+      tell: (line) => {
+        console.log(`  ${line}`);
+      },
+      show: (line) => {
+        console.log(line.startsWith('│') ? `    ${line}` : `\n    ${line}`);
+      },
+    });
+  } catch (error) {
+    console.log(world.product.output());
+    throw error;
   } finally {
-    await cloud.close();
+    await world.close();
   }
 }
 

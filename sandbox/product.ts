@@ -13,6 +13,11 @@ export interface Product {
   readonly folder: string;
   /** Everything it wrote, of every start. */
   readonly output: () => string;
+  readonly state: () => ProductState;
+  /** Calls back whenever the state changes, also when the process ends by itself. */
+  onState(listener: (state: ProductState) => void): void;
+  /** Writes another `policy.json`, which is read at the next start. */
+  usePolicy(policy: object): Promise<void>;
   /** Resolves when `/readyz` says so. */
   start(): Promise<void>;
   /** kill -9. */
@@ -22,6 +27,8 @@ export interface Product {
   /** Stops it and throws its data away. */
   remove(): Promise<void>;
 }
+
+export type ProductState = 'stopped' | 'starting' | 'running';
 
 export interface ProductOptions {
   /** The content of `policy.json`; `{}` unless told. */
@@ -50,13 +57,23 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   let output = '';
+  let state: ProductState = 'stopped';
+  const listeners: ((state: ProductState) => void)[] = [];
+  const become = (now: ProductState): void => {
+    state = now;
+    for (const listener of listeners) listener(now);
+  };
 
   async function start(): Promise<void> {
+    become('starting');
     const started = spawn(process.execPath, ['--enable-source-maps', 'dist/index.js'], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
+    started.once('exit', () => {
+      if (child === started) become('stopped');
+    });
     for (const stream of [started.stdout, started.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
@@ -67,6 +84,7 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
       if (Date.now() > until) throw new Error(`the bot was not ready after ${START_LIMIT} ms:\n${output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    become('running');
   }
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
@@ -86,6 +104,11 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     folder,
     output: () => output,
+    state: () => state,
+    onState: (listener) => {
+      listeners.push(listener);
+    },
+    usePolicy: (policy) => writeFile(policyFile, JSON.stringify(policy)),
     start,
     kill: async () => {
       await end('SIGKILL');

@@ -23,6 +23,7 @@ export function isAddress(text: string): boolean {
 export class Mailbox {
   readonly #mails: Mail[] = [];
   readonly #waiting = new Set<() => void>();
+  readonly #listeners = new Set<(mail: Mail) => void>();
 
   get all(): readonly Mail[] {
     return this.#mails;
@@ -38,6 +39,13 @@ export class Mailbox {
   deliver(mail: Mail): void {
     this.#mails.push(mail);
     for (const look of [...this.#waiting]) look();
+    for (const listener of [...this.#listeners]) listener(mail);
+  }
+
+  /** Calls back on every mail that comes in until the returned function is called. */
+  onMail(listener: (mail: Mail) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** The first mail (already there or still to come) that passes; rejects after `ms`. */

@@ -24,7 +24,7 @@ describe('docs/from-the-article.md', () => {
       const path = new URL(file, root);
       expect(existsSync(path), `${line}: ${file}`).to.equal(true);
       // A story's title stands where the demo plays it.
-      const source = readFileSync(path, 'utf8') + readFileSync(new URL('sandbox/demo/stories.ts', root), 'utf8');
+      const source = readFileSync(path, 'utf8') + readFileSync(new URL('sandbox/stories/stories.ts', root), 'utf8');
       expect(source.includes(title) && title !== '', `${line}: ${title}`).to.equal(true);
     }
   });

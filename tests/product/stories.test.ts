@@ -1,20 +1,18 @@
-import { startCloud, type Cloud } from '../../sandbox/cloud/index.js';
-import { Stage } from '../../sandbox/demo/stage.js';
-import { stories } from '../../sandbox/demo/stories.js';
+import { Stage } from '../../sandbox/stories/stage.js';
+import { stories } from '../../sandbox/stories/stories.js';
+import { startWorld } from '../../sandbox/world.js';
 
 describe('the stories of the demo', () => {
-  let cloud: Cloud;
-  before(async () => {
-    cloud = await startCloud();
-  });
-  after(() => cloud.close());
-
   for (const story of stories)
     it(story.title, async () => {
+      const world = await startWorld({ policy: story.policy });
       const lines: string[] = [];
-      await Stage.play(cloud, story, (line) => lines.push(line)).catch((error: unknown) => {
-        console.error(lines.join('\n'));
-        throw error;
-      });
+      const tell = (line: string) => lines.push(line);
+      await Stage.play(world, story, { tell, show: tell })
+        .catch((error: unknown) => {
+          console.error(lines.join('\n'), world.product.output());
+          throw error;
+        })
+        .finally(() => world.close());
     });
 });

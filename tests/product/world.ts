@@ -1,14 +1,12 @@
-import { cast, groupNames, startCloud, type Cloud, type CloudOptions } from '../../sandbox/cloud/index.js';
+import { cast, groupNames, startCloud, type CloudOptions } from '../../sandbox/cloud/index.js';
 import type { ChatMessage, TeamsUser } from '../../sandbox/cloud/teamsClient.js';
 import { readable } from '../../sandbox/cloud/teamsClient.js';
-import { createProduct, type Product, type ProductOptions } from '../../sandbox/product.js';
+import type { ProductOptions } from '../../sandbox/product.js';
+import { startWorld, type World as Started } from '../../sandbox/world.js';
 
-/** The simulated cloud and the running product against it, over HTTP, TLS and real tokens. */
-export interface World {
-  readonly cloud: Cloud;
-  readonly product: Product;
+/** Everybody has the bot already. */
+export interface World extends Started {
   user(name: string): TeamsUser;
-  close(): Promise<void>;
 }
 
 /** A minute's policy for tests that need no undo window. */
@@ -24,25 +22,14 @@ export async function policyGroups(): Promise<{ readonly itGroup: string; readon
 }
 
 export async function createWorld(options: ProductOptions & { readonly cloud?: CloudOptions } = {}): Promise<World> {
-  const cloud = await startCloud(options.cloud);
-  const product = await createProduct(cloud, options);
-  const close = async (): Promise<void> => {
-    await product.remove();
-    await cloud.close();
-  };
-  // What can't start must not keep the test run alive.
-  await product.start().catch(async (error: unknown) => {
-    await close();
-    throw error;
+  const { cloud, policy, environment } = options;
+  const world = await startWorld({
+    ...(cloud && { cloud }),
+    ...(policy && { policy: () => policy }),
+    ...(environment && { environment }),
   });
-  cloud.teams.botEndpoint = `${product.url}/api/messages`;
-  cloud.teams.preinstall();
-  return {
-    cloud,
-    product,
-    user: (name) => cloud.teams.user(name),
-    close,
-  };
+  world.cloud.teams.preinstall();
+  return { ...world, user: (name) => world.cloud.teams.user(name) };
 }
 
 /** The newest card that offers an action of this verb. */

@@ -29,9 +29,10 @@ interface Kept {
 
 /** One conversation: its messages in order, and whoever waits for the next change. */
 export class Chat {
-  typing = 0;
   readonly #messages: Kept[] = [];
   readonly #listeners = new Set<(message: ChatMessage) => void>();
+  readonly #typingListeners = new Set<() => void>();
+  #typing = 0;
 
   constructor(
     readonly id: string,
@@ -66,6 +67,21 @@ export class Chat {
   onChange(listener: (message: ChatMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** How often the bot has shown that it is typing. */
+  get typing(): number {
+    return this.#typing;
+  }
+
+  showTyping(): void {
+    this.#typing += 1;
+    for (const listener of [...this.#typingListeners]) listener();
+  }
+
+  onTyping(listener: () => void): () => void {
+    this.#typingListeners.add(listener);
+    return () => this.#typingListeners.delete(listener);
   }
 
   #revise(message: Kept, kind: RevisionKind, activity: JsonObject): ChatMessage {

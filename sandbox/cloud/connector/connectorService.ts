@@ -113,7 +113,7 @@ function post(call: Call, options: ConnectorOptions): Answer {
   const chat = conversation(call, options);
   const activity = bodyOf(call);
   if (activity.type === 'typing') {
-    chat.typing += 1;
+    chat.showTyping();
     return { status: 200, body: { id: String(Date.now()) } };
   }
   if (activity.type !== 'message')

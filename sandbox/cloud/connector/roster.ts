@@ -16,7 +16,7 @@ export interface Installation {
   readonly userId: string;
 }
 
-export type RosterEvent = 'installed' | 'uninstalled';
+export type RosterEvent = 'installed' | 'uninstalled' | 'blocked' | 'unblocked';
 
 /** For whom the bot's app is installed, and who has blocked it. */
 export class Roster {
@@ -53,10 +53,11 @@ export class Roster {
 
   block(userId: string): void {
     this.#blocked.add(userId);
+    this.#tell(userId, 'blocked');
   }
 
   unblock(userId: string): void {
-    this.#blocked.delete(userId);
+    if (this.#blocked.delete(userId)) this.#tell(userId, 'unblocked');
   }
 
   onChange(listener: (userId: string, event: RosterEvent) => void): void {

@@ -25,10 +25,12 @@ export class MethodStore {
   /** Method ids that never go: DELETE answers 400 for a reason of its own. */
   readonly stuck = new Set<string>();
   readonly #accounts = new Map<string, Account>();
+  readonly #listeners = new Set<(userId: string) => void>();
 
   register(userId: string, type: MethodType, given: NewMethod = {}, now = new Date()): AuthenticationMethod {
     const method = newMethod(type, given, now);
     this.#account(userId).held.set(method.id, { method, ghostUntil: undefined });
+    this.#changed(userId);
     return method;
   }
 
@@ -58,6 +60,7 @@ export class MethodStore {
 
   setDefault(userId: string, methodId: string | undefined): void {
     this.#account(userId).defaultId = methodId;
+    this.#changed(userId);
   }
 
   /** False when no registered method can serve the preference. */
@@ -90,11 +93,23 @@ export class MethodStore {
     if (this.listDelayMs > 0) held.ghostUntil = Date.now() + this.listDelayMs;
     else account.held.delete(id);
     if (account.defaultId === id) account.defaultId = undefined;
+    this.#changed(userId);
   }
 
   removeAll(userId: string): void {
     this.#account(userId).held.clear();
     this.#account(userId).defaultId = undefined;
+    this.#changed(userId);
+  }
+
+  /** Calls back with the user's id on every change of what somebody has until the returned function is called. */
+  onChange(listener: (userId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #changed(userId: string): void {
+    for (const listener of [...this.#listeners]) listener(userId);
   }
 
   #refusal(userId: string, account: Account, method: AuthenticationMethod): string | undefined {

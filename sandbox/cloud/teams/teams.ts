@@ -33,6 +33,7 @@ export class Teams {
   readonly #options: TeamsOptions;
   readonly #users = new Map<string, TeamsUser>();
   readonly #pending = new Set<Promise<unknown>>();
+  readonly #listeners = new Set<(activity: JsonObject, delivery: Delivery) => void>();
   readonly #closing = new AbortController();
 
   constructor(options: TeamsOptions) {
@@ -42,7 +43,9 @@ export class Teams {
     // Each delivery under way listens.
     setMaxListeners(0, this.#closing.signal);
     this.roster.onChange((userId, event) => {
-      if (this.botEndpoint !== undefined) this.track(this.user(userId).announce(event));
+      // Teams tells the bot of neither a block nor its end.
+      if (this.botEndpoint !== undefined && (event === 'installed' || event === 'uninstalled'))
+        this.track(this.user(userId).announce(event));
     });
   }
 
@@ -87,13 +90,21 @@ export class Teams {
     if (this.botEndpoint === undefined) throw new Error('Set cloud.teams.botEndpoint before using Teams.');
     const token =
       options.token === undefined ? await this.tokenFor(options.forgery, textOf(activity.serviceUrl)) : options.token;
-    return deliver(activity, {
+    const delivery = await deliver(activity, {
       url: this.botEndpoint,
       token: token ?? undefined,
       timeoutMs: options.timeoutMs ?? invokeLimitMs,
       authority: this.#options.authority,
       signal: this.#closing.signal,
     });
+    for (const listener of [...this.#listeners]) listener(activity, delivery);
+    return delivery;
+  }
+
+  /** Calls back on every activity the bot has answered, or failed to, until the returned function is called. */
+  onDelivery(listener: (activity: JsonObject, delivery: Delivery) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Work nobody waits for by name; `settled()` does. */

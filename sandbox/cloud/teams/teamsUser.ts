@@ -5,7 +5,7 @@ import type { Person } from '../directory/person.js';
 import { isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from '../json.js';
 import { activityFrom, installedActivities, typedMessage, uninstalledActivities } from './activity.js';
 import type { TokenForgery } from './botTokens.js';
-import { cardsOf, cardType, findAction, textsOf } from './card.js';
+import { cardsOf, cardType, findAction, type FoundAction, textsOf } from './card.js';
 import type { Delivery } from './delivery.js';
 import type { InputValues } from './inputs.js';
 import { executeValue, type Gesture, gestureOf, readAnswer, type TapResult } from './tap.js';
@@ -123,7 +123,17 @@ export class TeamsUser {
       return this.#perform(now, { do: 'submit', parts: typedMessage(textOf(suggested.value) ?? '') }, options);
     const card = cardsOf(now.activity)[0];
     if (!card) throw new Error(`The message has no card: "${now.text}".`);
-    return this.#perform(now, gestureOf(findAction(card, action), inputs, this.executeSupported), options);
+    return this.tapFound(now, findAction(card, action), inputs, options);
+  }
+
+  /** Taps exactly this action, which may be of an earlier state of the message: whoever taps sees what is on the screen. */
+  async tapFound(
+    message: ChatMessage,
+    found: FoundAction,
+    inputs: InputValues = {},
+    options: TapOptions = {},
+  ): Promise<TapResult> {
+    return this.#perform(this.#now(message), gestureOf(found, inputs, this.executeSupported), options);
   }
 
   /** Looks at a message: its card refreshes itself where it asks for this viewer. Undefined when it does not. */

@@ -1,29 +1,68 @@
 import { cast, groupNames, type Cloud } from '../cloud/index.js';
-import type { TeamsUser } from '../cloud/teamsClient.js';
+import { cardsOf, findAction, type TeamsUser } from '../cloud/teamsClient.js';
+import { objectOf, textOf } from '../cloud/json.js';
 import type { Stage, Story } from './stage.js';
 
 /** Two seconds to take an approval back, so that nobody waits ten. */
 const SOON = { undoFor: 'PT2S' };
 
 export const stories: readonly Story[] = [
-  { title: 'Priya has a new phone, and Morgan approves', policy: () => SOON, play: approved },
-  { title: 'Alex is asked for, and the approver rejects with a reason', policy: () => SOON, play: rejected },
   {
+    id: 'approved',
+    title: 'Priya has a new phone, and Morgan approves',
+    about: 'From the request to “Priya is registered again”, with every mail on the way.',
+    people: [cast.requester, cast.approver, cast.target],
+    policy: () => SOON,
+    play: approved,
+  },
+  {
+    id: 'rejected',
+    title: 'Alex is asked for, and the approver rejects with a reason',
+    about: 'The requester reads the reason; nothing is deleted.',
+    people: [cast.requester, cast.backup, cast.twoPhones],
+    policy: () => SOON,
+    play: rejected,
+  },
+  {
+    id: 'escalated',
     title: 'Nobody answers: a reminder, a backup, an approval',
+    about: 'A reminder after three seconds, the manager’s manager after six.',
+    people: [cast.requester, cast.backup, cast.ceo],
     policy: () => ({ ...SOON, remindAfter: 'PT3S', escalateAfter: 'PT6S' }),
     play: escalated,
   },
   {
+    id: 'repaired',
     title: 'One method refuses to go, and IT tries again',
+    about: '“Done” is said only when Graph’s own list proves it; until then it is with IT.',
+    people: [cast.requester, cast.backup, cast.it],
     policy: (cloud) => ({ ...SOON, itGroup: cloud.directory.group(groupNames.it).id }),
     play: repaired,
   },
   {
+    id: 'privileged',
     title: 'An administrator: two people have to agree',
+    about: 'One approval clears nothing; the second must come from the security group.',
+    people: [cast.requester, cast.it, cast.security],
     policy: (cloud) => ({ ...SOON, securityGroup: cloud.directory.group(groupNames.security).id }),
     play: privileged,
   },
-  { title: 'The bot is killed between Approve and the reset', policy: () => SOON, play: killed },
+  {
+    id: 'killed',
+    title: 'The bot is killed between Approve and the reset',
+    about: 'kill -9 with the approval given; after the start each method is deleted exactly once.',
+    people: [cast.requester, cast.backup, cast.everything],
+    policy: () => SOON,
+    play: killed,
+  },
+  {
+    id: 'attacked',
+    title: 'An attacker has Priya’s password and talks Sam into asking',
+    about: 'Sam’s account can’t approve, a changed number makes the reset wait, and Priya is told in time.',
+    people: [cast.requester, cast.approver, cast.target],
+    policy: (cloud) => ({ ...SOON, securityGroup: cloud.directory.group(groupNames.security).id }),
+    play: attacked,
+  },
 ];
 
 async function approved(stage: Stage): Promise<void> {
@@ -49,6 +88,7 @@ async function approved(stage: Stage): Promise<void> {
     'sessions were revoked before the first deletion and again after the last',
     Math.min(...revoked) <= Math.min(...deleted) && Math.max(...revoked) >= Math.max(...deleted),
   );
+  await stage.pause();
   cloud.directory.registerMethod(cast.target, 'microsoftAuthenticator');
   stage.tell('Priya signs in and sets up Microsoft Authenticator on the new phone.');
   await stage.sees(sam, 'has set up MFA again', reference);
@@ -113,6 +153,7 @@ async function repaired(stage: Stage): Promise<void> {
   await stage.mailed(sam, 'IT is on it', reference);
   const card = await stage.card(dana, 'retry', reference);
   stage.check('IT reads which method stayed', JSON.stringify(card.activity).includes('Phone'));
+  await stage.pause();
   fault.remove();
   stage.tell('What stood in the way is gone.');
   await stage.taps(dana, card, 'retry');
@@ -148,6 +189,7 @@ async function killed(stage: Stage): Promise<void> {
   await product.kill();
   stage.tell('The bot is killed (kill -9), with the approval given and nothing deleted yet.');
   stage.check('nothing was deleted so far', cloud.log.methodDeletes(target.id).length === 0);
+  await stage.pause();
   await product.start();
   stage.tell('The bot starts again.');
   await stage.sees(sam, 'Pass this on', reference);
@@ -155,6 +197,51 @@ async function killed(stage: Stage): Promise<void> {
   const distinct = new Set(deletes.map(({ collection, methodId }) => `${collection}/${methodId ?? ''}`));
   stage.check('each method was deleted exactly once', deletes.length > 0 && distinct.size === deletes.length);
   stage.check('only the password is left', left(stage, cast.everything).join() === 'password');
+}
+
+async function attacked(stage: Stage): Promise<void> {
+  const { cloud } = stage;
+  const sam = await present(stage, cast.requester);
+  const morgan = await present(stage, cast.approver);
+  const priya = await present(stage, cast.target);
+  const security = await present(stage, cast.security);
+  const before = left(stage, cast.target).length;
+
+  cloud.directory.setPhone(cast.target, { mobile: '+44 7700 900999' });
+  stage.tell('An attacker has Priya’s password, and has put a number of their own into the directory.');
+  await stage.pause();
+  stage.tell('They call Sam: “It’s Priya. I dropped my phone in a taxi, could you ask for me?”');
+  await stage.says(sam, 'reset mfa for Priya because she called, her phone is in a taxi');
+  const reference = await confirmed(stage, sam);
+  await stage.sees(priya, 'Someone asked to reset your MFA', reference);
+  await stage.mailed(priya, 'Someone asked to reset your MFA', reference);
+  const asked = await stage.card(morgan, 'approve', reference);
+
+  await stage.pause();
+  stage.tell('They are in Sam’s session as well, and send the Approve of Morgan’s card from there.');
+  const { action } = findAction(cardsOf(asked.activity)[0] ?? {}, 'approve');
+  const answer = await sam.invoke('adaptiveCard/action', { action, trigger: 'manual' });
+  stage.tell(`They read: ${textOf(objectOf(answer.body).value) ?? ''}`);
+  stage.check('the request still waits for Morgan', offers(asked.id, morgan, 'approve'));
+
+  stage.tell('Morgan’s card warns that the number is new, and names none to call. Morgan is in a hurry.');
+  await stage.taps(morgan, asked, 'approve');
+  await stage.sees(morgan, 'Approved, starts later', reference);
+  stage.tell('So the reset waits. Priya has read what was asked in her name, and goes to Morgan’s desk.');
+  await stage.taps(morgan, await stage.card(morgan, 'undo', reference), 'undo');
+  await stage.taps(morgan, await stage.card(morgan, 'approve', reference), 'reject', {
+    reason: 'suspicious',
+    text: 'Priya is here, and has not asked for anything.',
+  });
+  await stage.sees(security, 'A request looks suspicious', reference);
+  await stage.sees(sam, 'Priya is here, and has not asked for anything.', reference);
+  stage.check('nothing was deleted', left(stage, cast.target).length === before);
+}
+
+/** Whether the message offers the action as it stands now. */
+function offers(messageId: string, user: TeamsUser, verb: string): boolean {
+  const now = user.messages.find(({ id }) => id === messageId);
+  return now !== undefined && JSON.stringify(now.activity).includes(`"verb":"${verb}"`);
 }
 
 /** Somebody of the cast with the bot in their Teams. */

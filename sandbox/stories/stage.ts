@@ -1,18 +1,32 @@
 import assert from 'node:assert/strict';
 import { readable, type Cloud, type Mail } from '../cloud/index.js';
 import type { ChatMessage, TapResult, TeamsUser } from '../cloud/teamsClient.js';
-import { createProduct, type Product } from '../product.js';
+import type { Product } from '../product.js';
+import type { World } from '../world.js';
 
 /** How long a story waits for what must come. */
 const PATIENCE = 20_000;
 
-export type Print = (line: string) => void;
-
 export interface Story {
+  /** A word for links and lists. */
+  readonly id: string;
   readonly title: string;
+  /** What is to be seen in it, in a sentence. */
+  readonly about: string;
+  /** Whose chats to look at. */
+  readonly people: readonly string[];
   /** The content of `policy.json`. */
   readonly policy: (cloud: Cloud) => object;
   readonly play: (stage: Stage) => Promise<void>;
+}
+
+export interface Audience {
+  /** Every line that tells the story: what people do (→) and what was checked (✓). */
+  readonly tell: (line: string) => void;
+  /** What somebody's chat shows, line by line, for an audience that doesn't see the chats. */
+  readonly show?: (line: string) => void;
+  /** Milliseconds before each thing somebody does, so that an audience can follow. */
+  readonly pace?: number;
 }
 
 /** Where a story is played: people who act, what each of them sees as it comes, and what was checked. */
@@ -26,25 +40,18 @@ export class Stage {
   private constructor(
     readonly cloud: Cloud,
     readonly product: Product,
-    private readonly print: Print,
+    private readonly audience: Audience,
   ) {}
 
-  /** Plays one story on a bot of its own; gives how much was checked. Throws at the first promise that isn't kept. */
-  static async play(cloud: Cloud, { policy, play }: Story, print: Print): Promise<number> {
-    const product = await createProduct(cloud, { policy: policy(cloud) });
-    const stage = new Stage(cloud, product, print);
+  /** Plays a story in a world of its own policy; gives how much was checked. Throws at the first promise that isn't kept. */
+  static async play({ cloud, product }: World, { play }: Story, audience: Audience): Promise<number> {
+    const stage = new Stage(cloud, product, audience);
     try {
-      await product.start();
-      cloud.teams.botEndpoint = `${product.url}/api/messages`;
       await play(stage);
       await stage.#quiet();
       return stage.checks;
-    } catch (error) {
-      print(product.output());
-      throw error;
     } finally {
       for (const stop of stage.#stops) stop();
-      await product.remove();
     }
   }
 
@@ -62,10 +69,17 @@ export class Stage {
   }
 
   tell(sentence: string): void {
-    this.print(`  → ${sentence}`);
+    this.audience.tell(`→ ${sentence}`);
+  }
+
+  /** Lets the audience look before something happens. */
+  async pause(): Promise<void> {
+    const { pace = 0 } = this.audience;
+    if (pace > 0) await new Promise((resolve) => setTimeout(resolve, pace));
   }
 
   async says(user: TeamsUser, text: string): Promise<void> {
+    await this.pause();
     this.tell(`${user.person.displayName} types: ${text}`);
     await user.say(text);
   }
@@ -76,6 +90,7 @@ export class Stage {
     verb: string,
     inputs: Record<string, string> = {},
   ): Promise<TapResult> {
+    await this.pause();
     this.tell(
       `${user.person.displayName} taps ${verb}${Object.values(inputs)
         .map((input) => ` “${input}”`)
@@ -126,7 +141,7 @@ export class Stage {
   check(promise: string, kept: boolean): void {
     assert.ok(kept, `not so: ${promise}`);
     this.checks += 1;
-    this.print(`  ✓ ${promise}`);
+    this.audience.tell(`✓ ${promise}`);
   }
 
   #show(name: string, message: ChatMessage): void {
@@ -135,8 +150,9 @@ export class Stage {
     if (text === '' || before === text) return;
     this.#shown.set(message.id, text);
     this.#shows += 1;
-    this.print(`\n    ${name} sees${before === undefined ? '' : ' the card change'}`);
-    for (const line of text.split('\n')) this.print(`    │ ${line}`);
-    this.print('');
+    const { show } = this.audience;
+    if (show === undefined) return;
+    show(`${name} sees${before === undefined ? '' : ' the card change'}`);
+    for (const line of text.split('\n')) show(`│ ${line}`);
   }
 }

@@ -1,0 +1,33 @@
+import { startCloud, type Cloud, type CloudOptions } from './cloud/index.js';
+import { createProduct, type Product } from './product.js';
+
+/** A simulated cloud and the unchanged product running against it, over HTTP, TLS and real tokens. */
+export interface World {
+  readonly cloud: Cloud;
+  readonly product: Product;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly cloud?: CloudOptions;
+  /** The content of `policy.json`, which may name groups of the directory; `{}` unless told. */
+  readonly policy?: (cloud: Cloud) => object;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Resolves when the product is ready. Rejects with what it wrote when it does not start. */
+export async function startWorld({ cloud: options, policy, environment = {} }: WorldOptions = {}): Promise<World> {
+  const cloud = await startCloud(options);
+  const product = await createProduct(cloud, { policy: policy?.(cloud) ?? {}, environment });
+  const close = async (): Promise<void> => {
+    await product.remove();
+    await cloud.close();
+  };
+  // What can't start must not keep the process alive.
+  await product.start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  cloud.teams.botEndpoint = `${product.url}/api/messages`;
+  return { cloud, product, close };
+}
