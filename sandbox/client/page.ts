@@ -1,0 +1,179 @@
+import type { ActAnswer, Acts, Change, PersonHit } from '../page/protocol.js';
+import { apply } from './changes.js';
+import { followLink } from './links.js';
+import { type State, newState, personBy, type Tab, type Toast } from './state.js';
+
+const TOAST_MS = 7_000;
+const TOASTS = 3;
+const TYPING_MS = 4_000;
+
+/** The page's state and everything that changes it; `draw` is called once for all changes of a moment. */
+export class Page {
+  readonly state: State = newState();
+  #drawing = false;
+  #lastToast = 0;
+
+  constructor(private readonly draw: (page: Page) => void) {}
+
+  /** Takes changes from the server for as long as the page is open; the browser reconnects by itself. */
+  connect(): void {
+    const events = new EventSource('/events');
+    events.onmessage = (event: MessageEvent<string>) => {
+      this.take(JSON.parse(event.data) as Change);
+    };
+    events.onopen = () => {
+      this.state.connected = true;
+      this.update();
+    };
+    events.onerror = () => {
+      this.state.connected = false;
+      this.update();
+    };
+  }
+
+  take(change: Change): void {
+    const { person, mail } = apply(this.state, change);
+    if (person !== undefined) this.#announce(person);
+    if (mail !== undefined && this.state.newMails === 1) this.#announceMail(mail);
+    if (change.kind === 'typing')
+      setTimeout(() => {
+        this.state.typing.delete(change.person);
+        this.update();
+      }, TYPING_MS);
+    this.update();
+  }
+
+  update(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      this.#drawing = false;
+      this.draw(this);
+    });
+  }
+
+  /** Does something, and says in a toast why it was not done. */
+  async act<N extends keyof Acts>(name: N, fields: Acts[N]): Promise<ActAnswer> {
+    const answer = await this.#post(name, fields);
+    if (!answer.ok) this.toast({ title: 'Not done', text: answer.text ?? 'The sandbox did not take it.' });
+    return answer;
+  }
+
+  /** Moves a switch, which shows as moving until it is done. */
+  async move<N extends keyof Acts>(what: string, name: N, fields: Acts[N]): Promise<void> {
+    this.state.moving.add(what);
+    this.update();
+    await this.act(name, fields);
+    this.state.moving.delete(what);
+    this.update();
+  }
+
+  /** Taps an action of a card. What comes of it stands beside the message. */
+  async tap(fields: Acts['tap']): Promise<void> {
+    const { busy, notes } = this.state;
+    if (busy.has(fields.message)) return;
+    busy.add(fields.message);
+    notes.delete(fields.message);
+    this.update();
+    const { ok, text, url } = await this.#post('tap', fields);
+    busy.delete(fields.message);
+    if (text !== undefined) notes.set(fields.message, { ok, text });
+    if (url !== undefined) this.open(url, fields.person);
+    this.update();
+  }
+
+  async say(person: string, text: string): Promise<void> {
+    if (text.trim() === '') return;
+    this.state.drafts.delete(person);
+    this.state.commands = undefined;
+    this.update();
+    await this.#post('say', { person, text });
+  }
+
+  async people(typed: string): Promise<readonly PersonHit[]> {
+    return (await (await fetch(`/people?q=${encodeURIComponent(typed)}`)).json()) as readonly PersonHit[];
+  }
+
+  /** Brings somebody's chat into sight, in the place of the one that was last looked at. */
+  show(person: string): void {
+    const { state } = this;
+    const at = state.columns.indexOf(person);
+    if (at >= 0) state.column = at;
+    else this.choose(state.column, person);
+    if (!state.wide) state.tab = 'chats';
+    state.unread.delete(person);
+    this.update();
+  }
+
+  /** Puts somebody's chat into a column; where it is in another already, the two change places. */
+  choose(column: number, person: string): void {
+    const { state } = this;
+    const before = state.columns[column] ?? person;
+    state.columns = state.columns.map((one, place) => (place === column ? person : one === person ? before : one));
+    state.column = column;
+    state.unread.delete(person);
+    this.update();
+  }
+
+  turnTo(tab: Tab): void {
+    this.state.tab = tab;
+    if (tab === 'mail') this.state.newMails = 0;
+    if (tab === 'chats') this.state.unread.delete(this.state.columns[this.state.column] ?? '');
+    this.update();
+  }
+
+  /** A link somebody followed, on a card or in a mail. */
+  open(url: string, person: string): void {
+    followLink(url, person, this);
+  }
+
+  toast(given: Omit<Toast, 'id'>): void {
+    this.#lastToast += 1;
+    const id = this.#lastToast;
+    this.state.toasts = [...this.state.toasts, { ...given, id }].slice(-TOASTS);
+    setTimeout(() => {
+      this.dismiss(id);
+    }, TOAST_MS);
+    this.update();
+  }
+
+  dismiss(id: number): void {
+    this.state.toasts = this.state.toasts.filter((toast) => toast.id !== id);
+    this.update();
+  }
+
+  async #post<N extends keyof Acts>(name: N, fields: Acts[N]): Promise<ActAnswer> {
+    try {
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await fetch(`/acts/${name}`, { method: 'POST', headers, body: JSON.stringify(fields) });
+      return (await response.json()) as ActAnswer;
+    } catch {
+      return { ok: false, text: 'The sandbox does not answer. Is it still running in the terminal?' };
+    }
+  }
+
+  #announce(person: string): void {
+    const message = this.state.data?.chats[person]?.at(-1);
+    const name = personBy(this.state, person)?.name ?? '';
+    const text = message?.text !== '' && message !== undefined ? message.text : headingOf(message?.card);
+    const press = (): void => {
+      this.show(person);
+    };
+    this.toast({ title: `MFA Reset → ${name}`, text, button: { label: 'Show the chat', press } });
+  }
+
+  #announceMail(id: string): void {
+    const mail = this.state.data?.mails.find((one) => one.id === id);
+    const press = (): void => {
+      this.state.mail = id;
+      this.turnTo('mail');
+    };
+    this.toast({ title: 'A mail has come', text: mail?.subject ?? '', button: { label: 'Read it', press } });
+  }
+}
+
+/** What a notification of Teams says of a card. */
+function headingOf(card: Readonly<Record<string, unknown>> | undefined): string {
+  const said = card?.['fallbackText'] ?? card?.['speak'];
+  return typeof said === 'string' ? said : 'A card';
+}

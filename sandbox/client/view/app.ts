@@ -1,0 +1,137 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type { Page } from '../page.js';
+import { type Tab, tabs } from '../state.js';
+import { chatsView } from './chats.js';
+import { directoryView } from './directory.js';
+import { guideView } from './guide.js';
+import { headerView } from './header.js';
+import { leversView } from './levers.js';
+import { logView } from './log.js';
+import { mailView } from './mail.js';
+import { timelineView } from './timeline.js';
+
+const panels: Readonly<Record<Tab, (page: Page) => TemplateResult>> = {
+  chats: chatsView,
+  guide: guideView,
+  mail: mailView,
+  directory: directoryView,
+  timeline: timelineView,
+  log: logView,
+  levers: leversView,
+};
+const titles: Readonly<Record<Tab, string>> = {
+  chats: 'Chats',
+  guide: 'Guide',
+  mail: 'Mail',
+  directory: 'Directory',
+  timeline: 'Timeline',
+  log: 'Log',
+  levers: 'Levers',
+};
+
+export function appView(page: Page): TemplateResult {
+  const { state } = page;
+  if (state.data === undefined)
+    return html`<main class="waiting">
+      <h1>MFA reset sandbox</h1>
+      <p role="status">Waiting for the sandbox …</p>
+    </main>`;
+  const panel = state.wide && state.tab === 'chats' ? 'guide' : state.tab;
+  return html`${headerView(page)}
+    <main class=${state.wide ? 'wide' : 'narrow'}>
+      ${state.wide ? chatsView(page) : nothing}
+      <div class="side">
+        ${tabList(page, panel)}
+        <div class="panel" role="tabpanel" id="panel" aria-labelledby=${`tab-${panel}`} tabindex="0">
+          ${panels[panel](page)}
+        </div>
+      </div>
+    </main>
+    ${toasts(page)}`;
+}
+
+function tabList(page: Page, chosen: Tab): TemplateResult {
+  const shown = tabs.filter((tab) => tab !== 'chats' || !page.state.wide);
+  const turn = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = shown[(shown.indexOf(chosen) + step + shown.length) % shown.length] ?? chosen;
+    page.turnTo(next);
+    queueMicrotask(() => document.getElementById(`tab-${next}`)?.focus());
+  };
+  return html`<div class="tabs" role="tablist" aria-label="What to look at" @keydown=${turn}>
+    ${shown.map(
+      (tab) =>
+        html`<button
+          role="tab"
+          id=${`tab-${tab}`}
+          aria-selected=${tab === chosen}
+          aria-controls="panel"
+          tabindex=${tab === chosen ? 0 : -1}
+          @click=${() => {
+            page.turnTo(tab);
+          }}
+        >
+          ${titles[tab]}${badge(page, tab)}
+        </button>`,
+    )}
+  </div>`;
+}
+
+function badge({ state }: Page, tab: Tab): TemplateResult | typeof nothing {
+  const unread = [...state.unread.values()].reduce((sum, count) => sum + count, 0);
+  const count = tab === 'mail' ? state.newMails : tab === 'chats' ? unread : 0;
+  return count === 0 ? nothing : html` <span class="badge">${count}<span class="hidden"> new</span></span>`;
+}
+
+function toasts(page: Page): TemplateResult {
+  return html`<div class="toasts" role="status" aria-live="polite">
+    ${repeat(
+      page.state.toasts,
+      ({ id }) => id,
+      ({ id, title, text, button }) =>
+        html`<div class="toast">
+          <p><strong>${title}</strong> ${text}</p>
+          ${
+            button === undefined
+              ? nothing
+              : html`<button
+                  @click=${() => {
+                    button.press();
+                    page.dismiss(id);
+                  }}
+                >
+                  ${button.label}
+                </button>`
+          }
+          <button
+            class="quiet"
+            aria-label="Close"
+            @click=${() => {
+              page.dismiss(id);
+            }}
+          >
+            ✕
+          </button>
+        </div>`,
+    )}
+  </div>`;
+}
+
+/** Before a drawing: who is at the end of a list stays there, and who was in a message that changes stays in it. */
+export function settle(root: HTMLElement): () => void {
+  const away = new Set([...root.querySelectorAll<HTMLElement>('[data-stick]')].filter((list) => !isAtEnd(list)));
+  const inside = document.activeElement?.closest<HTMLElement>('[data-message]')?.dataset['message'];
+  return () => {
+    for (const list of root.querySelectorAll<HTMLElement>('[data-stick]'))
+      if (!away.has(list)) list.scrollTop = list.scrollHeight;
+    if (inside !== undefined && document.activeElement === document.body)
+      root.querySelector<HTMLElement>(`[data-message="${CSS.escape(inside)}"]`)?.focus({ preventScroll: true });
+  };
+}
+
+function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < 80;
+}

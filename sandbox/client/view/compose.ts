@@ -1,0 +1,93 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { PersonView } from '../../page/protocol.js';
+import type { Page } from '../page.js';
+
+/** Where somebody types: what the bot suggests to tap, the list of commands, and the box. */
+export function composeView(page: Page, person: PersonView): TemplateResult {
+  const { state } = page;
+  const last = state.data?.chats[person.id]?.filter(({ deleted }) => !deleted).at(-1);
+  const send = (): unknown => page.say(person.id, state.drafts.get(person.id) ?? '');
+  const isOpen = state.commands === person.id;
+  return html`${
+      (last?.suggested.length ?? 0) === 0
+        ? nothing
+        : html`<div class="suggested" role="group" aria-label="Suggestions">
+            ${last?.suggested.map(
+              (title) =>
+                html`<button @click=${() => page.act('suggest', { person: person.id, message: last.id, title })}>
+                  ${title}
+                </button>`,
+            )}
+          </div>`
+    }
+    ${isOpen ? commandList(page, person) : nothing}
+    <form
+      class="compose"
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        send();
+      }}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Escape' && isOpen) toggle(page, person);
+      }}
+    >
+      <button
+        type="button"
+        aria-expanded=${isOpen}
+        aria-label="What I can say"
+        title="What I can say"
+        @click=${() => {
+          toggle(page, person);
+        }}
+      >
+        ☰
+      </button>
+      <textarea
+        rows="1"
+        aria-label=${`Write as ${person.name}`}
+        placeholder="Type a message"
+        .value=${state.drafts.get(person.id) ?? ''}
+        ?disabled=${!person.installed}
+        @input=${(event: Event) => {
+          state.drafts.set(person.id, (event.target as HTMLTextAreaElement).value);
+        }}
+        @keydown=${(event: KeyboardEvent) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+      ></textarea>
+      <button ?disabled=${!person.installed}>Send</button>
+    </form>`;
+}
+
+function toggle(page: Page, { id }: PersonView): void {
+  page.state.commands = page.state.commands === id ? undefined : id;
+  page.update();
+}
+
+/** As Teams lists the commands of the app's manifest: one is put into the box, and can be added to. */
+function commandList(page: Page, person: PersonView): TemplateResult {
+  const pick = (title: string, event: Event): void => {
+    page.state.drafts.set(person.id, title);
+    page.state.commands = undefined;
+    const box = (event.target as HTMLElement).closest('.chat')?.querySelector('textarea');
+    page.update();
+    box?.focus();
+  };
+  return html`<ul class="commands" aria-label="Commands">
+    ${page.state.data?.commands.map(
+      ({ title, description }) =>
+        html`<li>
+          <button
+            ?disabled=${!person.installed}
+            @click=${(event: Event) => {
+              pick(title, event);
+            }}
+          >
+            <strong>${title}</strong> ${description}
+          </button>
+        </li>`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,55 @@
+import { html, type TemplateResult } from 'lit-html';
+import type { Page } from '../page.js';
+import { named } from '../state.js';
+
+/** What can go wrong, to be tried. */
+export function leversView(page: Page): TemplateResult {
+  const { data, moving } = page.state;
+  const priya = named(page.state, 'Priya Raman');
+  const people = (data?.people ?? []).filter(({ part }) => part !== undefined);
+  return html`<h2>Levers</h2>
+    <p>Let something go wrong, then use the bot: what was decided is carried out all the same, or somebody is told.</p>
+    <ul class="levers">
+      ${data?.levers.map(
+        ({ id, label, help, on }) =>
+          html`<li>
+            <label class="switch">
+              <input
+                type="checkbox"
+                role="switch"
+                .checked=${on}
+                ?disabled=${moving.has(id)}
+                @change=${(event: Event) =>
+                  page.move(id, 'lever', { id, on: (event.target as HTMLInputElement).checked })}
+              />
+              <strong>${label}</strong>
+            </label>
+            <p>${help}</p>
+          </li>`,
+      )}
+    </ul>
+    <h3>Teams blocks the bot for …</h3>
+    <p>The bot can’t write to them any more, and sends a mail instead.</p>
+    <ul class="levers short">
+      ${people.map(
+        ({ id, name, blocked }) =>
+          html`<li>
+            <label class="switch">
+              <input
+                type="checkbox"
+                role="switch"
+                .checked=${blocked}
+                @change=${(event: Event) =>
+                  page.act('block', { person: id, on: (event.target as HTMLInputElement).checked })}
+              />
+              ${name}
+            </label>
+          </li>`,
+      )}
+    </ul>
+    <h3>After a reset</h3>
+    <p>The bot looks for what the user registers at the next sign-in.</p>
+    <button ?disabled=${priya === undefined} @click=${() => page.act('register', { person: priya?.id ?? '' })}>
+      Priya registers again
+    </button>`;
+}

@@ -1,0 +1,71 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { objectOf, objectsOf, parseJson, textOf } from '../cloud/json.js';
+import type { Product } from '../product.js';
+import type { EntryView } from './protocol.js';
+
+const LOOK_MS = 200;
+
+/** Follows the bot's journal, the file itself: what is in it has survived. `close()` ends it. */
+export function followJournal(
+  { folder }: Product,
+  nameOf: (userId: string) => string,
+  tell: (entry: EntryView) => void,
+): { close(): void } {
+  const path = join(folder, 'data', 'journal.jsonl');
+  let offset = 0;
+  let told = 0;
+  let rest = '';
+  let looking = false;
+
+  async function look(): Promise<void> {
+    const file = await open(path).catch(() => undefined);
+    if (file === undefined) return;
+    try {
+      const buffer = Buffer.alloc((await file.stat()).size - offset);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
+      offset += bytesRead;
+      // A line is cut where the bot is just writing; it may be cut inside a letter, which then waits in `rest` as well.
+      rest += buffer.subarray(0, bytesRead).toString('latin1');
+    } finally {
+      await file.close();
+    }
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines)
+      for (const entry of entriesOf(Buffer.from(line, 'latin1').toString('utf8'))) {
+        told += 1;
+        tell({ number: told, ...entry, by: nameOf(entry.by), target: nameOf(entry.target) });
+      }
+  }
+
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    look()
+      .catch(() => undefined)
+      .finally(() => {
+        looking = false;
+      });
+  }, LOOK_MS);
+  return {
+    close: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** A line is a checksum, a space, and one commit as JSON. */
+function entriesOf(line: string): readonly Omit<EntryView, 'number'>[] {
+  const commit = objectOf(parseJson(line.slice(line.indexOf(' ') + 1)));
+  return objectsOf(commit.entries).map((entry) => ({
+    at: new Date(Number(entry.at ?? 0)).toISOString(),
+    reference: textOf(entry.reference) ?? '',
+    target: textOf(objectOf(entry.data).target) ?? '',
+    event: textOf(entry.event) ?? '',
+    by: textOf(entry.by) ?? '',
+    from: textOf(entry.from) ?? '',
+    to: textOf(entry.to) ?? '',
+    text: textOf(entry.text) ?? '',
+  }));
+}
