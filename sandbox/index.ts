@@ -10,14 +10,18 @@ async function start(): Promise<void> {
   const [sandbox, assets] = await Promise.all([Sandbox.start(), pageAssets()]);
   const page = await servePage(sandbox, assets, PORT);
   console.log(`\nOpen ${page.url} in a browser. Ctrl+C ends it, and nothing is kept.`);
+  // The terminal tells every process of the group, and npm and tsx tell this one again: once is enough.
+  let ending = false;
   const end = (): void => {
+    if (ending) return;
+    ending = true;
     Promise.allSettled([page.close(), sandbox.close()]).then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
 }
 
 await start();

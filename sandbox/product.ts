@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cloud } from './cloud/index.js';
+import { PATIENCE } from './cloud/patience.js';
 
 /** The unchanged product as a child process: `npm start` with nothing but its settings. */
 export interface Product {
@@ -35,9 +36,6 @@ export interface ProductOptions {
   readonly policy?: object;
   readonly environment?: Readonly<Record<string, string>>;
 }
-
-const START_LIMIT = 20_000;
-const STOP_LIMIT = 15_000;
 
 /** Prepares a product against this cloud, with a folder, keys and ports of its own. */
 export async function createProduct(cloud: Cloud, options: ProductOptions = {}): Promise<Product> {
@@ -78,10 +76,10 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
       });
-    const until = Date.now() + START_LIMIT;
+    const until = Date.now() + PATIENCE;
     while (!(await answers(`${url}/readyz`))) {
       if (started.exitCode !== null) throw new Error(`the bot ended with ${started.exitCode}:\n${output}`);
-      if (Date.now() > until) throw new Error(`the bot was not ready after ${START_LIMIT} ms:\n${output}`);
+      if (Date.now() > until) throw new Error(`the bot was not ready after ${PATIENCE} ms:\n${output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     become('running');
@@ -93,7 +91,7 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
       return running?.exitCode ?? null;
     const ended = new Promise<number | null>((resolve) => running.once('exit', resolve));
     running.kill(signal);
-    const giveUp = setTimeout(() => running.kill('SIGKILL'), STOP_LIMIT);
+    const giveUp = setTimeout(() => running.kill('SIGKILL'), PATIENCE);
     const code = await ended;
     clearTimeout(giveUp);
     return code;

@@ -1,4 +1,5 @@
-import type { Change, MessageView, MethodView, Snapshot } from '../page/protocol.js';
+import type { Change, MessageView, Snapshot } from '../page/protocol.js';
+import { recallChosen } from './kept.js';
 import { isSeen, personBy, type State } from './state.js';
 
 const SIDE_BY_SIDE = 3;
@@ -27,7 +28,6 @@ export function apply(state: State, change: Change): { readonly person?: string;
       state.newMails += 1;
       return { mail: change.mail.id };
     case 'methods':
-      noteGone(state, change.person, data.methods[change.person] ?? [], change.methods);
       state.data = { ...data, methods: { ...data.methods, [change.person]: change.methods } };
       return {};
     case 'call':
@@ -53,15 +53,7 @@ export function apply(state: State, change: Change): { readonly person?: string;
 function begin(state: State, snapshot: Snapshot): void {
   // The same tenant again: the connection was lost, and what was chosen stays.
   if (state.data?.world !== snapshot.world) {
-    for (const chosen of [
-      state.unread,
-      state.interrupted,
-      state.typing,
-      state.notes,
-      state.busy,
-      state.drafts,
-      state.gone,
-    ])
+    for (const chosen of [state.unread, state.interrupted, state.typing, state.notes, state.busy, state.drafts])
       chosen.clear();
     state.columns = snapshot.play?.people ?? snapshot.people.slice(0, SIDE_BY_SIDE).map(({ id }) => id);
     Object.assign(state, {
@@ -72,6 +64,8 @@ function begin(state: State, snapshot: Snapshot): void {
       reference: undefined,
       toasts: [],
     });
+    // Only what was loaded again has anything to recall.
+    if (state.data === undefined) recallChosen(state, snapshot.world);
   }
   state.data = snapshot;
 }
@@ -87,12 +81,6 @@ function took(state: State, data: Snapshot, person: string, message: MessageView
   if (known || isSeen(state, person) || personBy(state, person) === undefined) return {};
   state.unread.set(person, (state.unread.get(person) ?? 0) + 1);
   return { person };
-}
-
-function noteGone(state: State, person: string, before: readonly MethodView[], after: readonly MethodView[]): void {
-  const there = (method: MethodView): boolean => after.some(({ id }) => id === method.id);
-  const gone = [...(state.gone.get(person) ?? []), ...before].filter((method) => !there(method));
-  state.gone.set(person, gone);
 }
 
 function noteInterrupted(state: State, { entries }: Snapshot): void {

@@ -13,6 +13,11 @@ const search = the('#filter', HTMLInputElement);
 const told = the('#told', HTMLElement);
 const count = the('#count', HTMLElement);
 
+// `?theme=dark&width=narrow` is a view that can be passed on.
+const wished = new URLSearchParams(location.search);
+themeChoice.value = wished.get('theme') ?? '';
+widthChoice.value = wished.get('width') ?? '';
+
 /** Taps lead nowhere here; what would be sent is said. */
 function hostFor(shown: Shown): CardHost {
   return {

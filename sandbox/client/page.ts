@@ -6,6 +6,7 @@ import { type State, newState, personBy, type Tab, type Toast } from './state.js
 const TOAST_MS = 7_000;
 const TOASTS = 3;
 const TYPING_MS = 4_000;
+const UNREACHED = { ok: false, text: 'The sandbox does not answer. Is it still running in the terminal?' } as const;
 
 /** The page's state and everything that changes it; `draw` is called once for all changes of a moment. */
 export class Page {
@@ -61,6 +62,7 @@ export class Page {
 
   /** Moves a switch, which shows as moving until it is done. */
   async move<N extends keyof Acts>(what: string, name: N, fields: Acts[N]): Promise<void> {
+    if (this.state.moving.has(what)) return;
     this.state.moving.add(what);
     this.update();
     await this.act(name, fields);
@@ -87,7 +89,11 @@ export class Page {
     this.state.drafts.delete(person);
     this.state.commands = undefined;
     this.update();
-    await this.#post('say', { person, text });
+    const answer = await this.#post('say', { person, text });
+    // Words that did not reach the bot stand in the chat and say so; these have not even come there.
+    if (answer !== UNREACHED) return;
+    if (!this.state.drafts.has(person)) this.state.drafts.set(person, text);
+    this.toast({ title: 'Not sent', text: UNREACHED.text });
   }
 
   async people(typed: string): Promise<readonly PersonHit[]> {
@@ -98,11 +104,12 @@ export class Page {
   show(person: string): void {
     const { state } = this;
     const at = state.columns.indexOf(person);
-    if (at >= 0) state.column = at;
-    else this.choose(state.column, person);
+    const room = state.wide ? state.seats : state.columns.length;
+    if (at >= 0 && at < room) state.column = at;
+    else this.choose(Math.min(state.column, room - 1), person);
     if (!state.wide) state.tab = 'chats';
     state.unread.delete(person);
-    this.update();
+    this.lookAt(`[data-person="${CSS.escape(person)}"] [role=log]`);
   }
 
   /** Puts somebody's chat into a column; where it is in another already, the two change places. */
@@ -122,6 +129,18 @@ export class Page {
     this.update();
   }
 
+  /** Turns to a panel whose tab was not touched. */
+  leadTo(tab: Tab): void {
+    this.turnTo(tab);
+    this.lookAt('#panel');
+  }
+
+  /** Puts the focus there once it is drawn. */
+  lookAt(selector: string): void {
+    this.state.lookAt = selector;
+    this.update();
+  }
+
   /** A link somebody followed, on a card or in a mail. */
   open(url: string, person: string): void {
     followLink(url, person, this);
@@ -131,9 +150,12 @@ export class Page {
     this.#lastToast += 1;
     const id = this.#lastToast;
     this.state.toasts = [...this.state.toasts, { ...given, id }].slice(-TOASTS);
-    setTimeout(() => {
-      this.dismiss(id);
-    }, TOAST_MS);
+    const leave = (): void => {
+      // Whoever is reading it or about to press its button has the time for it.
+      if (document.querySelector('.toasts:is(:hover, :focus-within)') === null) this.dismiss(id);
+      else setTimeout(leave, TOAST_MS);
+    };
+    setTimeout(leave, TOAST_MS);
     this.update();
   }
 
@@ -148,7 +170,7 @@ export class Page {
       const response = await fetch(`/acts/${name}`, { method: 'POST', headers, body: JSON.stringify(fields) });
       return (await response.json()) as ActAnswer;
     } catch {
-      return { ok: false, text: 'The sandbox does not answer. Is it still running in the terminal?' };
+      return UNREACHED;
     }
   }
 
@@ -166,7 +188,7 @@ export class Page {
     const mail = this.state.data?.mails.find((one) => one.id === id);
     const press = (): void => {
       this.state.mail = id;
-      this.turnTo('mail');
+      this.leadTo('mail');
     };
     this.toast({ title: 'A mail has come', text: mail?.subject ?? '', button: { label: 'Read it', press } });
   }

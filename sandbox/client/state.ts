@@ -1,4 +1,4 @@
-import type { MethodView, PersonView, Snapshot } from '../page/protocol.js';
+import type { PersonView, Snapshot } from '../page/protocol.js';
 
 export const tabs = ['chats', 'guide', 'mail', 'directory', 'timeline', 'log', 'levers'] as const;
 export type Tab = (typeof tabs)[number];
@@ -22,8 +22,10 @@ export interface State {
   theme: Theme;
   /** Room for the chats and a panel side by side. */
   wide: boolean;
+  /** How many chats there is room for side by side. */
+  seats: number;
   tab: Tab;
-  /** Whose chats are side by side, by id; on a small screen one of them is seen. */
+  /** Whose chats are side by side, by id, as far as there are seats; on a small screen one of them is seen. */
   columns: readonly string[];
   column: number;
   /** Messages that came into a chat nobody was looking at, by person. */
@@ -38,11 +40,11 @@ export interface State {
   readonly drafts: Map<string, string>;
   /** Whose list of commands is open. */
   commands: string | undefined;
-  /** Methods that went while the page was open, by person. */
-  readonly gone: Map<string, readonly MethodView[]>;
   /** References of requests during whose reset the bot was stopped. */
   readonly interrupted: Set<string>;
   toasts: readonly Toast[];
+  /** Selector of what is to have the focus once it is drawn: somebody was led there. */
+  lookAt: string | undefined;
   /** What is being read, and whose mails are listed; everybody's when undefined. */
   mail: string | undefined;
   mailsOf: string | undefined;
@@ -59,6 +61,7 @@ export function newState(): State {
     connected: false,
     theme: 'light',
     wide: true,
+    seats: 3,
     tab: 'guide',
     columns: [],
     column: 0,
@@ -69,9 +72,9 @@ export function newState(): State {
     busy: new Set(),
     drafts: new Map(),
     commands: undefined,
-    gone: new Map(),
     interrupted: new Set(),
     toasts: [],
+    lookAt: undefined,
     mail: undefined,
     mailsOf: undefined,
     search: '',
@@ -91,6 +94,6 @@ export function named(state: State, name: string): PersonView | undefined {
 
 /** Whether somebody who looks at the page sees this person's chat. */
 export function isSeen(state: State, person: string): boolean {
-  if (state.wide) return state.columns.includes(person);
+  if (state.wide) return state.columns.slice(0, state.seats).includes(person);
   return state.tab === 'chats' && state.columns[state.column] === person;
 }

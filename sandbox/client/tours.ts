@@ -1,6 +1,6 @@
-import type { EntryView } from '../page/protocol.js';
+import type { EntryView, MethodView } from '../page/protocol.js';
 import type { Page } from './page.js';
-import { named, type State } from './state.js';
+import { isSeen, named, type State } from './state.js';
 
 export interface Tour {
   readonly title: string;
@@ -23,23 +23,23 @@ export const tours: readonly Tour[] = [
     steps: [
       asks(
         priya,
-        'Priya has a new phone and can’t sign in. Sam asks the bot to help her.',
+        'Priya has a new phone and can’t sign in. Her colleague Sam asks the bot to help her.',
         'Reset MFA for Priya – new phone',
       ),
       sends(priya),
       {
-        text: 'Morgan is Priya’s manager and has a card and a mail. Morgan checks, and taps Approve.',
+        text: 'Morgan, Priya’s manager, gets a card and a mail, makes sure that it is really Priya, and taps “Approve”.',
         isDone: (state) => happened(state, priya, 'approved'),
         buttons: show(morgan),
       },
       {
-        text: 'Ten seconds to take it back; then Priya is signed out, and her methods go one by one, until the list proves it.',
+        text: 'For ten seconds Morgan can take it back. Then the bot signs Priya out and deletes her methods one by one, until only her password is left.',
         isDone: (state) => happened(state, priya, 'resetFinished'),
         buttons: (page) => [
           {
             label: 'Watch the directory',
             press: () => {
-              page.turnTo('directory');
+              page.leadTo('directory');
             },
           },
         ],
@@ -57,7 +57,7 @@ export const tours: readonly Tour[] = [
         ],
       },
       {
-        text: 'Within half a minute the bot has noticed, and tells Sam that Priya is registered again.',
+        text: 'Within half a minute the bot notices, and tells Sam that Priya is back.',
         isDone: (state) => happened(state, priya, 'registered'),
         buttons: show(sam),
       },
@@ -68,17 +68,17 @@ export const tours: readonly Tour[] = [
     steps: [
       asks(
         osei,
-        'Somebody calls Sam and says they are Alex Osei.',
+        'Somebody calls Sam and says they are Alex Osei. Sam believes it, and asks.',
         `reset mfa for ${osei} because they say the phone is gone`,
       ),
       sends(osei),
       {
-        text: 'Ingrid calls Alex, who has the phone. Ingrid taps Reject, chooses the reason, and sends it.',
+        text: 'Ingrid approves for Alex, and calls him back: he has his phone, and never asked. She taps “Reject”, chooses a reason, and sends it.',
         isDone: (state) => happened(state, osei, 'rejected'),
         buttons: show(ingrid),
       },
       {
-        text: 'Sam reads the reason; nothing was deleted.',
+        text: 'Sam reads the reason. Nothing was deleted.',
         isDone: (state) => happened(state, osei, 'rejected') && state.columns.includes(named(state, sam)?.id ?? ''),
         buttons: show(sam),
       },
@@ -90,12 +90,12 @@ export const tours: readonly Tour[] = [
       asks(chen, 'Alex Chen has lost everything. Sam asks.', `reset mfa for ${chen} because the whole bag is gone`),
       sends(chen),
       {
-        text: 'Ingrid approves.',
+        text: 'Ingrid approves for this Alex too, and taps “Approve”.',
         isDone: (state) => happened(state, chen, 'approved'),
         buttons: show(ingrid),
       },
       {
-        text: 'Before anything is cleared, the bot is killed; nobody gets to tidy up. Then start it again.',
+        text: 'Within the ten seconds, before anything is deleted, kill the bot: it gets no time to tidy up. Then start it again.',
         isDone: (state) =>
           // Whoever was too slow for the ten seconds goes on as well.
           happened(state, chen, 'resetFinished') ||
@@ -103,10 +103,10 @@ export const tours: readonly Tour[] = [
         buttons: (page) =>
           page.state.data?.bot.state === 'stopped'
             ? [{ label: 'Start the bot', press: () => page.move('bot', 'start', {}) }]
-            : [{ label: 'kill -9', press: () => page.move('bot', 'kill', {}) }],
+            : [{ label: 'Kill the bot (kill -9)', press: () => page.move('bot', 'kill', {}) }],
       },
       {
-        text: 'The decision was on the disk before Ingrid saw it taken: each method goes, exactly once, and Sam is told.',
+        text: 'Ingrid’s decision was on the disk before she saw it taken: the bot goes on, deletes each method exactly once, and tells Sam.',
         isDone: (state) => happened(state, chen, 'resetFinished'),
         buttons: show(sam),
       },
@@ -146,7 +146,7 @@ function sends(target: string): Step {
 function show(name: string): Step['buttons'] {
   return (page) => {
     const person = named(page.state, name);
-    if (person === undefined || (page.state.columns.includes(person.id) && page.state.wide)) return [];
+    if (person === undefined || isSeen(page.state, person.id)) return [];
     return [
       {
         label: `Show ${name.split(' ')[0] ?? name}’s chat`,
@@ -172,6 +172,6 @@ function entries({ data }: State): readonly EntryView[] {
   return data?.entries ?? [];
 }
 
-function methodsOf(state: State, name: string): readonly unknown[] {
-  return state.data?.methods[named(state, name)?.id ?? ''] ?? [];
+function methodsOf(state: State, name: string): readonly MethodView[] {
+  return (state.data?.methods[named(state, name)?.id ?? ''] ?? []).filter(({ gone }) => !gone);
 }

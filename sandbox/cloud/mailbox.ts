@@ -1,3 +1,5 @@
+import { PATIENCE } from './patience.js';
+
 export interface Mail {
   readonly id: string;
   readonly from: string;
@@ -49,7 +51,7 @@ export class Mailbox {
   }
 
   /** The first mail (already there or still to come) that passes; rejects after `ms`. */
-  waitFor(passes: (mail: Mail) => boolean, ms = 5000): Promise<Mail> {
+  waitFor(passes: (mail: Mail) => boolean, ms = PATIENCE): Promise<Mail> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(look);

@@ -64,7 +64,10 @@ const acts: Record<keyof Acts, Act> = {
     else user.unblock();
     return done;
   },
-  lever: async (fields, sandbox) => ({ ok: await sandbox.lever(text(fields, 'id'), fields.on === true) }),
+  lever: async (fields, sandbox) =>
+    (await sandbox.lever(text(fields, 'id'), fields.on === true))
+      ? done
+      : { ok: false, text: 'There is no such lever.' },
   kill: async (_fields, sandbox) => {
     await sandbox.kill();
     return done;
@@ -73,7 +76,8 @@ const acts: Record<keyof Acts, Act> = {
     await sandbox.startBot();
     return done;
   },
-  play: async (fields, sandbox) => ({ ok: await sandbox.play(text(fields, 'story')) }),
+  play: async (fields, sandbox) =>
+    (await sandbox.play(text(fields, 'story'))) ? done : { ok: false, text: 'There is no such story.' },
   startOver: async (_fields, sandbox) => {
     await sandbox.startOver();
     return done;

@@ -2,7 +2,7 @@ import { objectOf, textOf } from '../cloud/json.js';
 import type { World } from '../world.js';
 import { callOf, deliveryOf, mailOf, messageOf, methodsOf, peopleOf, personOf } from './views.js';
 import { followJournal } from './journalTail.js';
-import type { CallView, Change, EntryView, MessageView, Snapshot } from './protocol.js';
+import type { CallView, Change, EntryView, MessageView, MethodView, Snapshot } from './protocol.js';
 
 /** As many calls as the page shows. */
 const CALLS_KEPT = 400;
@@ -13,6 +13,7 @@ export class Feed {
   readonly #tell: (change: Change) => void;
   readonly #calls: CallView[] = [];
   readonly #entries: EntryView[] = [];
+  readonly #methods = new Map<string, readonly MethodView[]>();
   readonly #undelivered = new Set<string>();
   readonly #stops: (() => void)[] = [];
   #number = 0;
@@ -21,7 +22,10 @@ export class Feed {
     this.#world = world;
     this.#tell = tell;
     const { cloud, product } = world;
-    for (const { id } of cloud.directory.people) this.#followChat(id);
+    for (const { id } of cloud.directory.people) {
+      this.#followChat(id);
+      this.#methods.set(id, methodsOf(cloud, id));
+    }
     const journal = followJournal(
       product,
       (userId) => cloud.directory.find(userId)?.displayName ?? '',
@@ -35,7 +39,9 @@ export class Feed {
         tell({ kind: 'mail', mail: mailOf(mail) });
       }),
       cloud.directory.methods.onChange((person) => {
-        tell({ kind: 'methods', person, methods: methodsOf(cloud, person) });
+        const methods = withGone(this.#methods.get(person) ?? [], methodsOf(cloud, person));
+        this.#methods.set(person, methods);
+        tell({ kind: 'methods', person, methods });
       }),
       cloud.log.onCall((call) => {
         this.#called(callOf(call, cloud));
@@ -63,7 +69,7 @@ export class Feed {
         people.map(({ id }) => [id, this.#messages(id)] as const).filter(([, messages]) => messages.length > 0),
       ),
       mails: cloud.mailbox.all.map(mailOf),
-      methods: Object.fromEntries(people.map(({ id }) => [id, methodsOf(cloud, id)])),
+      methods: Object.fromEntries(this.#methods),
       calls: this.#calls,
       entries: this.#entries,
     };
@@ -106,4 +112,10 @@ export class Feed {
     const message = this.#world.cloud.teams.user(person).chat.find(messageId);
     if (message) this.#tell({ kind: 'message', person, message: messageOf(message, true) });
   }
+}
+
+/** What is there now, and behind it what was there before. */
+function withGone(before: readonly MethodView[], now: readonly MethodView[]): readonly MethodView[] {
+  const gone = before.filter(({ id }) => !now.some((method) => method.id === id));
+  return [...now, ...gone.map((method) => ({ ...method, isDefault: false, gone: true }))];
 }

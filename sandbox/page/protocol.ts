@@ -49,6 +49,8 @@ export interface MethodView {
   readonly name: string;
   readonly detail: string;
   readonly isDefault: boolean;
+  /** No longer there; kept to be seen. */
+  readonly gone: boolean;
 }
 
 export interface CallView {
@@ -114,12 +116,13 @@ export interface CommandView {
 }
 
 export interface Snapshot {
-  /** Of the tenant: another one after starting over. */
-  readonly world: number;
+  /** The tenant's id: another one after starting over. */
+  readonly world: string;
   readonly people: readonly PersonView[];
   /** By person; people without messages are left out. */
   readonly chats: Readonly<Record<string, readonly MessageView[]>>;
   readonly mails: readonly MailView[];
+  /** By person: those that are there, then those that went. */
   readonly methods: Readonly<Record<string, readonly MethodView[]>>;
   readonly calls: readonly CallView[];
   readonly entries: readonly EntryView[];

@@ -60,7 +60,7 @@ export class Sandbox {
 
   get snapshot(): Snapshot {
     return {
-      world: this.#running.number,
+      world: this.world.cloud.tenantId,
       ...this.#running.feed.everything,
       bot: this.#bot,
       levers: this.#levers,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseJson } from '../cloud/json.js';
+import { isObject, parseJson } from '../cloud/json.js';
 import { act } from './acts.js';
 import type { Asset } from './assets.js';
 import { findPeople } from './people.js';
@@ -14,6 +14,8 @@ export interface PageServer {
 
 const BODY_LIMIT = 64 * 1024;
 const HEARTBEAT_MS = 15_000;
+/** Bytes that wait for somebody who reads slowly, or not at all. A snapshot after hours of use is a few MB. */
+const UNREAD_LIMIT = 8 * 1024 * 1024;
 
 /** Nothing from elsewhere: neither script nor picture, and no frame but the mails, which run no script. */
 const HEADERS = {
@@ -55,9 +57,16 @@ export async function servePage(
       send(response, 200, findPeople(sandbox.world.cloud, searchParams.get('q') ?? ''));
     } else if (request.method === 'POST' && pathname.startsWith('/acts/')) {
       const body = await read(request);
-      const answer =
-        body === undefined ? undefined : await act(pathname.slice('/acts/'.length), parseJson(body), sandbox);
-      send(response, answer === undefined ? 404 : 200, answer ?? { ok: false, text: 'There is no such thing to do.' });
+      const fields = body === undefined ? undefined : parseJson(body);
+      if (body === undefined) {
+        response.setHeader('Connection', 'close');
+        send(response, 413, { ok: false, text: 'That is too long.' });
+      } else if (!isObject(fields)) send(response, 400, { ok: false, text: 'The fields have to be a JSON object.' });
+      else {
+        const answer = await act(pathname.slice('/acts/'.length), fields, sandbox);
+        const known = answer !== undefined;
+        send(response, known ? 200 : 404, answer ?? { ok: false, text: 'There is no such thing to do.' });
+      }
     } else {
       send(response, 404, { ok: false, text: 'There is no such page.' });
     }
@@ -84,15 +93,29 @@ function sameOrigin({ headers, method }: IncomingMessage): boolean {
   return isJson && (headers.origin === undefined || headers.origin === `http://${headers.host ?? ''}`);
 }
 
-/** Everything once, then each change, for as long as somebody looks. */
+/** Everything once, then each change, for as long as somebody looks. Whoever falls behind gets everything once more. */
 function stream(response: ServerResponse, sandbox: Sandbox): void {
   response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/event-stream' });
-  const tell = (change: Change): void => {
-    response.write(`data: ${JSON.stringify(change)}\n\n`);
+  let isBehind = false;
+  const write = (text: string): void => {
+    isBehind ||= response.writableLength > UNREAD_LIMIT;
+    if (!isBehind) response.write(`${text}\n\n`);
   };
-  tell({ kind: 'snapshot', snapshot: sandbox.snapshot });
+  const tell = (change: Change): void => {
+    write(`data: ${JSON.stringify(change)}`);
+  };
+  const tellAll = (): void => {
+    isBehind = false;
+    tell({ kind: 'snapshot', snapshot: sandbox.snapshot });
+  };
+  tellAll();
+  response.on('drain', () => {
+    if (isBehind) tellAll();
+  });
   const stop = sandbox.onChange(tell);
-  const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => {
+    write(':');
+  }, HEARTBEAT_MS);
   response.on('close', () => {
     clearInterval(heartbeat);
     stop();

@@ -89,6 +89,7 @@ export function methodsOf({ directory }: Cloud, userId: string): readonly Method
     name: methodNames[method.type],
     detail: detailOf(method),
     isDefault: method.id === chosen,
+    gone: false,
   }));
 }
 

@@ -4,9 +4,6 @@ import type { ChatMessage, TapResult, TeamsUser } from '../cloud/teamsClient.js'
 import type { Product } from '../product.js';
 import type { World } from '../world.js';
 
-/** How long a story waits for what must come. */
-const PATIENCE = 20_000;
-
 export interface Story {
   /** A word for links and lists. */
   readonly id: string;
@@ -106,15 +103,11 @@ export class Stage {
     return user.waitFor(
       (message) =>
         JSON.stringify(message.activity).includes(`"verb":"${verb}"`) && readable(message).includes(reference),
-      PATIENCE,
     );
   }
 
   async sees(user: TeamsUser, words: string, reference = ''): Promise<ChatMessage> {
-    const message = await user.waitFor(
-      (seen) => readable(seen).includes(words) && readable(seen).includes(reference),
-      PATIENCE,
-    );
+    const message = await user.waitFor((seen) => readable(seen).includes(words) && readable(seen).includes(reference));
     this.check(`${user.person.displayName} reads “${words}”`, true);
     return message;
   }
@@ -123,7 +116,6 @@ export class Stage {
     const address = user.person.mail ?? '';
     const mail = await this.cloud.mailbox.waitFor(
       (sent) => sent.to.includes(address) && sent.subject.includes(subject) && sent.subject.includes(reference),
-      PATIENCE,
     );
     this.check(`a mail “${subject}” went to ${address}`, true);
     return mail;

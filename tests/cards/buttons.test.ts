@@ -7,7 +7,7 @@ import { wordsCard } from '../../cards/wordsCard.js';
 import { MAX_NOTES, NUDGE_EVERY } from '../../core/limits.js';
 import type { ResetRequest } from '../../core/request.js';
 import { nodes } from './cardCheck.js';
-import { examples, links, NOW, support } from './examples.js';
+import { examples, links, NOW, support } from '../../sandbox/gallery/examples.js';
 import { buttonsOf } from './reading.js';
 
 const t = translator('en-GB', 'Europe/London');

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { userText } from '../../cards/userText.js';
 import { translator } from '../../cards/strings.js';
 import { noticeMail } from '../../cards/mail/noticeMail.js';
+import { fastest } from '../fastest.js';
 import { faultsOf, nodes } from './cardCheck.js';
-import { gallery, noticeViews } from './examples.js';
+import { gallery, noticeViews } from '../../sandbox/gallery/examples.js';
 
 const t = translator('en-GB', 'Europe/London');
 const point = (...codes: number[]): string => String.fromCodePoint(...codes);
@@ -40,9 +41,8 @@ describe('userText', () => {
   });
 
   it('costs no more for a megabyte than for a page', () => {
-    const started = performance.now();
-    for (let index = 0; index < 100; index++) userText('\u200b a\u0301'.repeat(250_000), 500);
-    expect(performance.now() - started).to.be.lessThan(2000);
+    const endless = '\u200b a\u0301'.repeat(250_000);
+    expect(fastest(() => userText(endless, 500))).to.be.lessThan(20);
   });
 });
 

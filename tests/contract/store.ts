@@ -528,6 +528,6 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
 }
 
 /** Waits until something is so, at most `ms`. */
-export async function settledWithin(isSo: () => boolean, ms = 2_000): Promise<void> {
+export async function settledWithin(isSo: () => boolean, ms = 30_000): Promise<void> {
   for (const end = Date.now() + ms; !isSo() && Date.now() < end;) await new Promise((done) => setTimeout(done, 5));
 }

@@ -35,12 +35,11 @@ describe('F15 hostile words', () => {
       await send(approver, 'ask', { requestId: requestId(card), text: words });
       await send(world.user(cast.requester), 'answer', { requestId: requestId(card), text: words });
       await send(world.user(cast.requester), 'note', { requestId: requestId(card), text: words });
-      const noted = await approver.waitFor((message) => message.id === card.id && count(message, words) >= 4, 10_000);
+      const noted = await approver.waitFor((message) => message.id === card.id && count(message, words) >= 4);
       expectLiteral(noted, words);
       await send(approver, 'reject', { requestId: requestId(card), reason: 'other', text: words });
       const declined = await world.cloud.mailbox.waitFor(
         ({ subject }) => /declined/.test(subject) && subject.includes(reference),
-        10_000,
       );
       expect(declined.content).to.include(shown(words));
       expect(declined.html).to.not.include('<script>').and.not.include('<img src=x');
@@ -94,9 +93,7 @@ describe('F15 hostile words', () => {
     const id = /"requestId":"([0-9a-f-]{36})"/.exec(JSON.stringify(body))![1]!;
     const { body: pending } = await send(sam, 'confirm', { requestId: id });
     const reference = /MFA-[0-9A-Z]{5}/.exec(JSON.stringify(pending))![0];
-    const card = await world
-      .user(managerOf(world, target))
-      .waitFor((message) => readable(message).includes(reference), 10_000);
+    const card = await world.user(managerOf(world, target)).waitFor((message) => readable(message).includes(reference));
     return { card, reference };
   }
 

@@ -7,7 +7,7 @@ describe('what an approver can answer', () => {
   before(async () => {
     const { securityGroup, itGroup } = await policyGroups();
     world = await createWorld({
-      policy: { undoFor: 'PT3S', holdFor: 'PT10M', securityGroup, itGroup, limits: { requestsPerDay: 100 } },
+      policy: { undoFor: 'PT5S', holdFor: 'PT10M', securityGroup, itGroup, limits: { requestsPerDay: 100 } },
     });
   });
   after(() => world.close());
@@ -20,10 +20,9 @@ describe('what an approver can answer', () => {
     const answer = await morgan.tap(card, 'notForMe');
     expect(JSON.stringify(answer.card)).to.include('Ingrid Sørensen');
     const ingrid = world.user(cast.backup);
-    const theirs = await ingrid.waitFor((message) => readable(message).includes(reference), 10_000);
+    const theirs = await ingrid.waitFor((message) => readable(message).includes(reference));
     await world.cloud.mailbox.waitFor(
       ({ to, subject }) => to.includes(ingrid.person.mail!) && subject.includes(reference),
-      10_000,
     );
     await sam().waitFor((message) => readable(message).includes(reference) && /with Ingrid/.test(readable(message)));
     await ingrid.tap(theirs, 'reject', { reason: 'notNeeded' });
@@ -41,14 +40,10 @@ describe('what an approver can answer', () => {
     const question = await sam().waitFor(
       (message) =>
         readable(message).includes('Which phone was it?') && JSON.stringify(message.activity).includes('"id":"text"'),
-      10_000,
     );
     const answered = await sam().tap(question, 'answer', { text: 'The blue one, from work' });
     expect(JSON.stringify(answered.card)).to.include('The blue one, from work');
-    await approver.waitFor(
-      (message) => message.id === card.id && /The blue one, from work/.test(readable(message)),
-      10_000,
-    );
+    await approver.waitFor((message) => message.id === card.id && /The blue one, from work/.test(readable(message)));
     await sam().say(`cancel ${reference}`);
   });
 
@@ -66,7 +61,7 @@ describe('what an approver can answer', () => {
     const { card, reference } = await ask(world, { target: cast.twoPhones });
     const approver = world.user(managerOf(world, cast.twoPhones));
     for (const verb of ['approve', 'undo', 'approve']) await approver.tap(card, verb);
-    await reading(sam(), new RegExp(`${reference}[\\s\\S]*Pass this on`), 20_000);
+    await reading(sam(), new RegExp(`${reference}[\\s\\S]*Pass this on`));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const revoked = world.cloud.log.of({ service: 'graph', path: /revokeSignInSessions$/ });
     expect(revoked.filter(({ path }) => path.includes(id))).to.have.lengthOf(2);
@@ -82,7 +77,7 @@ describe('what an approver can answer', () => {
     expect(JSON.stringify(held.card)).to.include('starts later').and.to.include('"verb":"recordCallBack"');
     expect(world.cloud.log.methodDeletes(world.cloud.directory.user(target).id)).to.have.lengthOf(0);
     await approver.tap(card, 'recordCallBack');
-    await reading(sam(), new RegExp(`${reference}[\\s\\S]*Pass this on`), 25_000);
+    await reading(sam(), new RegExp(`${reference}[\\s\\S]*Pass this on`));
     const journal = await journalOf(world.product);
     expect(journal).to.include('callBackRecorded');
   });
@@ -105,17 +100,14 @@ describe('what an approver can answer', () => {
   it('of several approvers the first one wins, and the other reads who it was', async () => {
     const { card, reference } = await ask(world, { target: cast.administrator, approver: cast.security });
     const [tomas, noor] = [world.user(cast.security), world.user(cast.securitySecond)];
-    const theirs = await noor.waitFor((message) => readable(message).includes(reference), 10_000);
+    const theirs = await noor.waitFor((message) => readable(message).includes(reference));
     const [one, other] = await Promise.all([
       tomas.tap(card, 'reject', { reason: 'suspicious' }),
       noor.tap(theirs, 'approve'),
     ]);
     const texts = [one, other].map(({ card: shown }) => JSON.stringify(shown));
     expect(texts.some((text) => /Rejected|A second, different person/.test(text))).to.equal(true);
-    await noor.waitFor(
-      (message) => message.id === theirs.id && /Rejected by Tomás Vidal/.test(readable(message)),
-      10_000,
-    );
+    await noor.waitFor((message) => message.id === theirs.id && /Rejected by Tomás Vidal/.test(readable(message)));
   });
 
   it('tells security of a suspicious request, and of a stolen phone before anybody decides', async () => {
@@ -123,7 +115,7 @@ describe('what an approver can answer', () => {
     const { reference } = await ask(world, { target: cast.deadlock, why: 'his phone was stolen at the station' });
     const told = await world
       .user(cast.security)
-      .waitFor((message) => readable(message).includes(reference) && /stolen/i.test(readable(message)), 10_000);
+      .waitFor((message) => readable(message).includes(reference) && /stolen/i.test(readable(message)));
     expect(readable(told)).to.include(cast.deadlock);
     await withAction(world.user(managerOf(world, cast.deadlock)), 'approve');
   });

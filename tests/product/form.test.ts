@@ -101,7 +101,7 @@ describe('the form', () => {
     expect(readable(card)).to.not.match(/Passkey|Windows Hello/);
     const before = typesOf(world, target);
     await approver.tap(card, 'approve');
-    await reading(sam, new RegExp(`${reference}[\\s\\S]*Pass this on`), 20_000);
+    await reading(sam, new RegExp(`${reference}[\\s\\S]*Pass this on`));
     const gone = ['phone', 'microsoftAuthenticator', 'softwareOath'];
     expect(typesOf(world, target)).to.have.members(before.filter((type) => !gone.includes(type)));
     expect(typesOf(world, target)).to.include('fido2');

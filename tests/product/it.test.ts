@@ -40,7 +40,7 @@ describe('IT', () => {
     await world.user(managerOf(world, target)).tap(card, 'approve');
     const theirs = await world
       .user(cast.it)
-      .waitFor((message) => readable(message).includes(reference) && has(message, 'retry'), 20_000);
+      .waitFor((message) => readable(message).includes(reference) && has(message, 'retry'));
     return { fault, reference, card: theirs, requestId: requestIdOf(card) };
   }
   const has = (message: Awaited<ReturnType<typeof withAction>>, verb: string): boolean =>
@@ -52,7 +52,7 @@ describe('IT', () => {
     const other = await rui.waitFor((message) => readable(message).includes(reference) && has(message, 'retry'));
     fault.remove();
     await world.user(cast.it).tap(card, 'retry');
-    await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`), 20_000);
+    await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`));
     expect(typesOf(world, cast.phoneOnly)).to.deep.equal(['password']);
     await rui.waitFor((message) => message.id === other.id && !has(message, 'retry'));
   });
@@ -64,7 +64,6 @@ describe('IT', () => {
     await dana.waitFor(
       (message) =>
         message.id !== card.id && readable(message).includes(reference) && /further up/.test(readable(message)),
-      20_000,
     );
     const cards = dana.botMessages.filter((message) => readable(message).includes(reference) && has(message, 'retry'));
     expect(cards).to.have.lengthOf(1);
@@ -129,12 +128,11 @@ describe('without a group of IT', () => {
       await morgan.tap(card, 'approve');
       await morgan.waitFor(
         (message) => message.id === card.id && JSON.stringify(message.activity).includes('"verb":"retry"'),
-        20_000,
       );
       await reading(morgan, /that you approved isn’t finished/);
       fault.remove();
       await morgan.tap(card, 'retry');
-      await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`), 20_000);
+      await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`));
     } finally {
       await world.close();
     }

@@ -30,7 +30,7 @@ describe('the first and the last day', () => {
       world.cloud.faults.add({ service: 'graph', match: { method: 'DELETE' }, kind: 'status', status: 400 });
       const { card, reference } = await ask(world);
       await world.user(cast.approver).tap(card, 'approve');
-      await reading(world.user(cast.it), new RegExp(reference), 20_000);
+      await reading(world.user(cast.it), new RegExp(reference));
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       expect(rui.botMessages.map(readable)).to.deep.equal([]);
     } finally {

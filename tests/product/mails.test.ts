@@ -30,7 +30,6 @@ describe('mails', () => {
         mail.to.includes(world.cloud.directory.user(name).mail ?? '') &&
         subject.test(mail.subject) &&
         mail.subject.includes(reference),
-      15_000,
     );
 
   it('go out at each step of a request, with a button that decides nothing', async () => {
@@ -84,7 +83,6 @@ describe('mails', () => {
     const parked = await dana.waitFor(
       (message) =>
         readable(message).includes(reference) && JSON.stringify(message.activity).includes('"verb":"retryEffect"'),
-      15_000,
     );
     expect(readable(parked)).to.match(/403/);
     const stranger = await world.user(cast.requester).invoke('adaptiveCard/action', {
@@ -95,7 +93,7 @@ describe('mails', () => {
     fault.remove();
     const answer = await dana.tap(parked, 'retryEffect');
     expect(answer.text).to.match(/trying it again/);
-    await world.cloud.mailbox.waitFor(({ subject }) => subject.includes(reference), 10_000);
+    await world.cloud.mailbox.waitFor(({ subject }) => subject.includes(reference));
     const late = await dana.tap(parked, 'retryEffect');
     expect(late.text).to.match(/taken care of/);
   });
@@ -130,7 +128,7 @@ describe('mails', () => {
     await world.user(cast.security).tap(card, 'reject', { reason: 'notNeeded' });
     const told = await world
       .user(cast.it)
-      .waitFor((message) => /no mail address/.test(readable(message)) && readable(message).includes(name), 15_000);
+      .waitFor((message) => /no mail address/.test(readable(message)) && readable(message).includes(name));
     expect(readable(told)).to.include(reference);
   });
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'chai';
 import { freePort } from '../../sandbox/product.js';
 import { startCloud } from '../../sandbox/cloud/index.js';
+import { eventually } from '../eventually.js';
 
 describe('npm start', () => {
   it('runs the bot with the policy that comes with it, and what stops npm stops the bot', async () => {
@@ -28,10 +28,10 @@ describe('npm start', () => {
         () => false,
       );
     try {
-      await until(up);
+      await eventually(up);
       npm.kill('SIGTERM');
       await ended;
-      await until(async () => !(await up()));
+      await eventually(async () => !(await up()));
     } finally {
       npm.kill('SIGKILL');
       await cloud.close();
@@ -39,11 +39,3 @@ describe('npm start', () => {
     }
   });
 });
-
-async function until(so: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await so()) return;
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-  expect.fail('it did not come to that within 15 s');
-}

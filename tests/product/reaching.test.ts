@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventually } from '../eventually.js';
 import { ask, cast, createWorld, managerOf, readable, reading, withAction, type World } from './world.js';
 
 describe('whom Teams does not reach', () => {
@@ -24,7 +25,7 @@ describe('whom Teams does not reach', () => {
     const { card } = await sam.tap(await withAction(sam, 'confirm'), 'confirm');
     const reference = /MFA-[0-9A-Z]{5}/.exec(JSON.stringify(card))![0];
     const mail = world.cloud.directory.user(managerOf(world, target)).mail ?? '';
-    await world.cloud.mailbox.waitFor(({ to, subject }) => to.includes(mail) && subject.includes(reference), 10_000);
+    await world.cloud.mailbox.waitFor(({ to, subject }) => to.includes(mail) && subject.includes(reference));
     return reference;
   }
 
@@ -34,6 +35,9 @@ describe('whom Teams does not reach', () => {
     morgan.block();
     const reference = await askByMail(cast.target);
     await sam.say(`note ${reference} she is at the front desk`);
+    // The card, the card with the note, and the word that there is one.
+    const refused = () => world.cloud.log.of({ service: 'connector', method: 'POST', status: 403 }).length;
+    await eventually(() => refused() === 3);
     await pause(1_000);
     expect(installsFor(cast.approver)).to.have.lengthOf(0);
     morgan.unblock();
@@ -70,7 +74,6 @@ describe('whom Teams does not reach', () => {
     const anew = await approver.waitFor(
       (message) =>
         readable(message).includes(reference) && JSON.stringify(message.activity).includes('"verb":"approve"'),
-      10_000,
     );
     expect(anew.id).to.not.equal(card.id);
     expect(readable(anew)).to.include('they sit in the lobby');
@@ -84,7 +87,7 @@ describe('whom Teams does not reach', () => {
     await sam.say(`note ${reference} call the landline`);
     await world
       .user(managerOf(world, cast.phoneOnly))
-      .waitFor((message) => message.id === card.id && /call the landline/.test(readable(message)), 10_000);
+      .waitFor((message) => message.id === card.id && /call the landline/.test(readable(message)));
   });
 });
 

@@ -26,10 +26,10 @@ describe('the reset against a Graph that misbehaves', () => {
     await world.user(approver).tap(card, 'approve');
     return reference;
   }
-  const done = (reference: string, ms?: number) =>
-    reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`), ms);
+  const done = (reference: string) =>
+    reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`));
   const attention = (reference: string) =>
-    reading(world.user(cast.requester), new RegExp(`IT is (on it|looking)[\\s\\S]*`), 40_000).then(() => reference);
+    reading(world.user(cast.requester), new RegExp(`IT is (on it|looking)[\\s\\S]*`)).then(() => reference);
 
   it('finds the way out when the default method and another block each other', async () => {
     await done(await reset(cast.deadlock));
@@ -47,7 +47,7 @@ describe('the reset against a Graph that misbehaves', () => {
         times: 2,
       });
     });
-    await done(reference, 25_000);
+    await done(reference);
   });
 
   it('counts a deletion whose answer was lost as done', async () => {
@@ -55,7 +55,7 @@ describe('the reset against a Graph that misbehaves', () => {
     const reference = await reset(target, () => {
       world.cloud.faults.add({ service: 'graph', match: { method: 'DELETE' }, kind: 'applyThenReset', times: 1 });
     });
-    await done(reference, 25_000);
+    await done(reference);
     expect(typesOf(target)).to.deep.equal(['password']);
   });
 
@@ -74,7 +74,7 @@ describe('the reset against a Graph that misbehaves', () => {
     atFirstDeletion(target, () => {
       kept = world.cloud.directory.registerMethod(target, 'microsoftAuthenticator').id;
     });
-    await done(await reset(target), 25_000);
+    await done(await reset(target));
     const left = world.cloud.directory.methodsOf(target);
     expect(left.map(({ type }) => type)).to.have.members(['password', 'microsoftAuthenticator']);
     expect(left.map(({ id }) => id)).to.include(kept);
@@ -87,7 +87,7 @@ describe('the reset against a Graph that misbehaves', () => {
       const properties = { phoneType: 'mobile', phoneNumber: '+44 7700 900999' };
       world.cloud.directory.registerMethod(target, 'phone', { id: phoneIds.mobile, properties });
     });
-    await done(await reset(target), 25_000);
+    await done(await reset(target));
     const left = world.cloud.directory.methodsOf(target);
     expect(left.map(({ type }) => type)).to.have.members(['password', 'phone']);
     expect(left.find(({ type }) => type === 'phone')?.properties).to.include({ phoneNumber: '+44 7700 900999' });
@@ -120,7 +120,7 @@ describe('the reset against a Graph that misbehaves', () => {
       await slow.user(cast.approver).tap(card, 'approve');
       slow.cloud.directory.disable(cast.approver);
       // This policy names no IT.
-      await reading(slow.user(cast.requester), /Not finished yet/, 15_000);
+      await reading(slow.user(cast.requester), /Not finished yet/);
       expect(slow.cloud.log.methodDeletes()).to.have.lengthOf(0);
     } finally {
       await slow.close();

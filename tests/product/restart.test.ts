@@ -4,7 +4,7 @@ import { ask, cast, createWorld, readable, reading, withAction, type World } fro
 describe('stops and starts', () => {
   let world: World;
   before(async () => {
-    world = await createWorld({ policy: { undoFor: 'PT2S' } });
+    world = await createWorld({ policy: { undoFor: 'PT4S' } });
   });
   after(() => world.close());
 
@@ -17,7 +17,7 @@ describe('stops and starts', () => {
     await world.product.kill();
     expect(world.cloud.log.methodDeletes()).to.have.lengthOf(0);
     await world.product.start();
-    await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`), 30_000);
+    await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`));
     const deletes = world.cloud.log.methodDeletes(idOf(cast.target)).filter(({ applied }) => applied);
     expect(deletes.map(({ collection }) => collection)).to.have.members([
       'phoneMethods',
@@ -46,7 +46,7 @@ describe('stops and starts', () => {
     // While the bot is down the user registers a new security key.
     const kept = world.cloud.directory.registerMethod(target, 'fido2');
     await world.product.start();
-    await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`), 60_000);
+    await reading(world.user(cast.requester), new RegExp(`${reference}[\\s\\S]*Pass this on`));
     const left = world.cloud.directory.methodsOf(target);
     expect(left.map(({ type }) => type)).to.have.members(['password', 'fido2']);
     expect(left.map(({ id }) => id)).to.include(kept.id);

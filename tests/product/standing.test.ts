@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { groupNames } from '../../sandbox/cloud/index.js';
 import type { ChatMessage } from '../../sandbox/cloud/teamsClient.js';
+import { journalOf } from '../../sandbox/product.js';
+import { eventually } from '../eventually.js';
 import { ask, AT_ONCE, cast, createWorld, policyGroups, readable, requestIdOf, type World } from './world.js';
 
 describe('each card stays what it is', () => {
@@ -34,9 +36,7 @@ describe('each card stays what it is', () => {
     const first = await refresh(cast.target, seen, requestId);
     const words = 'between you and me';
     await world.user(cast.requester).say(`note ${reference} ${words}`);
-    await world
-      .user(cast.approver)
-      .waitFor((message) => message.id === card.id && readable(message).includes(words), 10_000);
+    await world.user(cast.approver).waitFor((message) => message.id === card.id && readable(message).includes(words));
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await refresh(cast.target, seen, requestId)).to.equal(first);
     for (const message of priya.botMessages) expect(readable(message)).to.not.include(words);
@@ -52,11 +52,10 @@ describe('each card stays what it is', () => {
     const { card, reference } = await ask(world, { target });
     const requestId = requestIdOf(card);
     await dana.tap(card, 'approve');
-    const asIt = await dana.waitFor(
-      (message) => readable(message).includes(reference) && has(message, 'close'),
-      20_000,
-    );
+    const asIt = await dana.waitFor((message) => readable(message).includes(reference) && has(message, 'close'));
     expect(asIt.id).to.not.equal(card.id);
+    // A moment after Teams has the card the bot knows which of the two it is. Nobody taps as fast as a test.
+    await eventually(async () => (await journalOf(world.product)).includes(asIt.id));
     expect(await refresh(cast.it, card, requestId)).to.not.include('"verb":"close"');
     expect(await refresh(cast.it, asIt, requestId)).to.include('"verb":"close"');
 

@@ -33,16 +33,13 @@ export async function createWorld(options: ProductOptions & { readonly cloud?: C
 }
 
 /** The newest card that offers an action of this verb. */
-export function withAction(user: TeamsUser, verb: string, ms = 10_000): Promise<ChatMessage> {
-  return user.waitFor(
-    (message) => JSON.stringify(message.activity['attachments'] ?? []).includes(`"verb":"${verb}"`),
-    ms,
-  );
+export function withAction(user: TeamsUser, verb: string): Promise<ChatMessage> {
+  return user.waitFor((message) => JSON.stringify(message.activity['attachments'] ?? []).includes(`"verb":"${verb}"`));
 }
 
 /** The newest message that reads so. */
-export function reading(user: TeamsUser, words: RegExp, ms = 10_000): Promise<ChatMessage> {
-  return user.waitFor((message) => words.test(readable(message)), ms);
+export function reading(user: TeamsUser, words: RegExp): Promise<ChatMessage> {
+  return user.waitFor((message) => words.test(readable(message)));
 }
 
 /** Somebody asks and confirms; resolves with the reference when the approver has the card. */
@@ -68,7 +65,6 @@ export async function ask(
     .waitFor(
       (message) =>
         readable(message).includes(reference) && JSON.stringify(message.activity).includes('"verb":"approve"'),
-      10_000,
     );
   return { reference, card };
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Cloud, cast, startCloud } from '../../sandbox/cloud/index.js';
+import { eventually } from '../eventually.js';
 import { ask, connectorAs, type GraphCaller, graphAs } from './support.js';
 
 describe('the simulated cloud: faults and log', () => {
@@ -85,9 +86,9 @@ describe('the simulated cloud: faults and log', () => {
     );
     first.remove();
     expect(await hanging).to.equal('dropped');
-    cloud.faults.add({ service: 'graph', kind: 'hang' });
+    const again = cloud.faults.add({ service: 'graph', kind: 'hang' });
     const second = failure(list());
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(() => again.hits === 1);
     await cloud.close();
     expect(await second).to.equal('dropped');
     cloud = await startCloud({ size: 40 });

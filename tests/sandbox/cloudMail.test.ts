@@ -42,7 +42,7 @@ describe('the simulated cloud: mail', () => {
   });
 
   it('can be waited for', async () => {
-    const waiting = cloud.mailbox.waitFor((mail) => mail.subject === 'Later', 2000);
+    const waiting = cloud.mailbox.waitFor((mail) => mail.subject === 'Later');
     await send({ message: message({ subject: 'Later' }) });
     expect((await waiting).to).to.deep.equal(['priya.raman@contoso.example']);
     const none = await cloud.mailbox

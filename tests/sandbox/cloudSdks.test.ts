@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { type Cloud, cast, startCloud } from '../../sandbox/cloud/index.js';
+import { PATIENCE } from '../../sandbox/cloud/patience.js';
 
 const run = promisify(execFile);
 
@@ -21,7 +22,7 @@ describe('the simulated cloud and the real SDKs', () => {
       process.execPath,
       ['--import', 'tsx', fileURLToPath(new URL('sdkChild.ts', import.meta.url))],
       {
-        timeout: 25_000,
+        timeout: PATIENCE,
         env: {
           PATH: process.env.PATH,
           ...cloud.environment(),

@@ -358,7 +358,7 @@ describe('the simulated cloud: Teams', () => {
     it('finds what is there, what comes and what changes; else says what there was', async () => {
       const message = priya().chat.add('bot', { type: 'message', text: 'first' });
       expect((await priya().waitFor(({ text }) => text === 'first', 50)).id).to.equal(message.id);
-      const coming = priya().waitFor(({ text }) => text === 'second', 500);
+      const coming = priya().waitFor(({ text }) => text === 'second');
       priya().chat.revise(message.id, 'updated', { type: 'message', text: 'second' });
       expect((await coming).id).to.equal(message.id);
       const none = (await priya()

@@ -1,5 +1,6 @@
 import { request } from 'node:https';
 import type { Cloud } from '../../sandbox/cloud/index.js';
+import { PATIENCE } from '../../sandbox/cloud/patience.js';
 import type { Registration } from '../../sandbox/cloud/login/registrations.js';
 
 /** What tests read of one thing in an answer: whatever it is, by name. The cloud sends no more than fits the case. */
@@ -76,7 +77,7 @@ export function ask<B = Body>(
         });
       });
     });
-    outgoing.setTimeout(10_000, () => outgoing.destroy(new Error('No answer within 10 s.')));
+    outgoing.setTimeout(PATIENCE, () => outgoing.destroy(new Error(`No answer within ${PATIENCE} ms.`)));
     outgoing.on('error', reject);
     outgoing.end(body);
   });

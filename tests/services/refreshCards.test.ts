@@ -3,7 +3,7 @@ import type { Card, Messenger } from '../../core/ports.js';
 import { addCopy, cardKey } from '../../core/sentCards.js';
 import type { HandlerDeps } from '../../services/effectHandlers/deps.js';
 import { refreshCards } from '../../services/effectHandlers/refreshCards.js';
-import { links } from '../cards/examples.js';
+import { links } from '../../sandbox/gallery/examples.js';
 import { openWorld, type World } from '../core/world.js';
 import { collectingLog } from '../fakes/log.js';
 import { manager, request } from '../fakes/rows.js';

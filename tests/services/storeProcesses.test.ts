@@ -97,9 +97,9 @@ describe('the file store and other processes', () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 5; round += 1) {
       const { child, lines } = start(`round${round}`);
-      await settledWithin(() => lines().length > 1, 20_000);
+      await settledWithin(() => lines().length > 1);
       expect((await rejection(open())).message).to.contain('Another process uses');
-      await settledWithin(() => lines().length > 50 * round, 20_000);
+      await settledWithin(() => lines().length > 50 * round);
       await kill(child);
       expect(lines()[0]).to.equal('open');
       acknowledged.push(...lines().slice(1));

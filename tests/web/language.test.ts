@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { translator } from '../../cards/strings.js';
 import { direction, preferred } from '../../web/language.js';
+import { fastest } from '../fastest.js';
 
 describe('language of a page', () => {
   it('is English where nothing else is asked for, known or readable', () => {
@@ -15,9 +16,8 @@ describe('language of a page', () => {
 
   it('reads no more of the header than a browser sends', () => {
     expect(preferred(`${'cy,'.repeat(19)}en`).locale).to.equal('en');
-    const started = performance.now();
-    preferred('cy,'.repeat(100_000));
-    expect(performance.now() - started).to.be.below(50);
+    const endless = 'cy,'.repeat(100_000);
+    expect(fastest(() => preferred(endless))).to.be.below(10);
   });
 
   it('is written in its own direction', () => {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Page } from '../page.js';
 import { type Tab, tabs } from '../state.js';
@@ -38,28 +39,43 @@ export function appView(page: Page): TemplateResult {
       <p role="status">Waiting for the sandbox …</p>
     </main>`;
   const panel = state.wide && state.tab === 'chats' ? 'guide' : state.tab;
-  return html`${headerView(page)}
+  // Another panel and another mail begin at their top.
+  const shown = panel === 'mail' ? `mail ${state.mail ?? ''}` : panel;
+  return html`${state.wide ? skipLink(page, panel) : nothing}${headerView(page)}
     <main class=${state.wide ? 'wide' : 'narrow'}>
       ${state.wide ? chatsView(page) : nothing}
       <div class="side">
         ${tabList(page, panel)}
-        <div class="panel" role="tabpanel" id="panel" aria-labelledby=${`tab-${panel}`} tabindex="0">
-          ${panels[panel](page)}
-        </div>
+        ${keyed(
+          shown,
+          html`<div class="panel" role="tabpanel" id="panel" aria-labelledby=${`tab-${panel}`} tabindex="0">
+            ${panels[panel](page)}
+          </div>`,
+        )}
       </div>
     </main>
     ${toasts(page)}`;
 }
 
+/** For who comes by keys: the chats have many stops. */
+function skipLink(page: Page, panel: Tab): TemplateResult {
+  const skip = (event: Event): void => {
+    event.preventDefault();
+    page.lookAt('#panel');
+  };
+  return html`<a class="skip" href="#panel" @click=${skip}>Skip the chats, to: ${titles[panel]}</a>`;
+}
+
 function tabList(page: Page, chosen: Tab): TemplateResult {
   const shown = tabs.filter((tab) => tab !== 'chats' || !page.state.wide);
   const turn = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
+    const at = shown.indexOf(chosen);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1 + shown.length, Home: 0, End: shown.length - 1 }[event.key];
+    const next = to === undefined ? undefined : shown[to % shown.length];
+    if (next === undefined) return;
     event.preventDefault();
-    const next = shown[(shown.indexOf(chosen) + step + shown.length) % shown.length] ?? chosen;
     page.turnTo(next);
-    queueMicrotask(() => document.getElementById(`tab-${next}`)?.focus());
+    page.lookAt(`#tab-${next}`);
   };
   return html`<div class="tabs" role="tablist" aria-label="What to look at" @keydown=${turn}>
     ${shown.map(
@@ -118,20 +134,4 @@ function toasts(page: Page): TemplateResult {
         </div>`,
     )}
   </div>`;
-}
-
-/** Before a drawing: who is at the end of a list stays there, and who was in a message that changes stays in it. */
-export function settle(root: HTMLElement): () => void {
-  const away = new Set([...root.querySelectorAll<HTMLElement>('[data-stick]')].filter((list) => !isAtEnd(list)));
-  const inside = document.activeElement?.closest<HTMLElement>('[data-message]')?.dataset['message'];
-  return () => {
-    for (const list of root.querySelectorAll<HTMLElement>('[data-stick]'))
-      if (!away.has(list)) list.scrollTop = list.scrollHeight;
-    if (inside !== undefined && document.activeElement === document.body)
-      root.querySelector<HTMLElement>(`[data-message="${CSS.escape(inside)}"]`)?.focus({ preventScroll: true });
-  };
-}
-
-function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
-  return scrollHeight - scrollTop - clientHeight < 80;
 }

@@ -11,7 +11,9 @@ import { messageView } from './message.js';
 export function chatsView(page: Page): TemplateResult {
   const { state } = page;
   if (state.wide)
-    return html`<div class="chats">${state.columns.map((person, column) => columnView(page, person, column))}</div>`;
+    return html`<div class="chats">
+      ${state.columns.slice(0, state.seats).map((person, column) => columnView(page, person, column))}
+    </div>`;
   const chosen = state.columns[state.column] ?? '';
   return html`<div class="who" role="group" aria-label="Whose chat">
       ${state.columns.map(
@@ -35,7 +37,7 @@ function columnView(page: Page, id: string, column: number): TemplateResult {
   return html`<section
     class="chat"
     aria-label=${`${person.name}’s chat`}
-    data-person=${person.name}
+    data-person=${person.id}
     @focusin=${() => {
       page.state.column = column;
     }}

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import type { PersonView } from '../../page/protocol.js';
 import type { Page } from '../page.js';
 
@@ -46,7 +47,7 @@ export function composeView(page: Page, person: PersonView): TemplateResult {
         rows="1"
         aria-label=${`Write as ${person.name}`}
         placeholder="Type a message"
-        .value=${state.drafts.get(person.id) ?? ''}
+        .value=${live(state.drafts.get(person.id) ?? '')}
         ?disabled=${!person.installed}
         @input=${(event: Event) => {
           state.drafts.set(person.id, (event.target as HTMLTextAreaElement).value);
@@ -62,8 +63,20 @@ export function composeView(page: Page, person: PersonView): TemplateResult {
 }
 
 function toggle(page: Page, { id }: PersonView): void {
-  page.state.commands = page.state.commands === id ? undefined : id;
-  page.update();
+  const opens = page.state.commands !== id;
+  page.state.commands = opens ? id : undefined;
+  page.lookAt(`[data-person="${CSS.escape(id)}"] ${opens ? '.commands button' : '.compose button'}`);
+}
+
+/** Up and down the commands, around the ends; Escape closes them. */
+function walk(page: Page, person: PersonView, event: KeyboardEvent): void {
+  const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1 + buttons.length }[event.key];
+  if (event.key === 'Escape') toggle(page, person);
+  else if (to === undefined) return;
+  else buttons[to % buttons.length]?.focus();
+  event.preventDefault();
 }
 
 /** As Teams lists the commands of the app's manifest: one is put into the box, and can be added to. */
@@ -75,7 +88,13 @@ function commandList(page: Page, person: PersonView): TemplateResult {
     page.update();
     box?.focus();
   };
-  return html`<ul class="commands" aria-label="Commands">
+  return html`<ul
+    class="commands"
+    aria-label="Commands"
+    @keydown=${(event: KeyboardEvent) => {
+      walk(page, person, event);
+    }}
+  >
     ${page.state.data?.commands.map(
       ({ title, description }) =>
         html`<li>

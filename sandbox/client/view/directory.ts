@@ -7,14 +7,18 @@ const FOUND = 20;
 
 /** What everybody can sign in with, as Entra has it at this moment; what has just gone stays to be seen, struck out. */
 export function directoryView(page: Page): TemplateResult {
-  const { data, search, gone } = page.state;
+  const { data, search } = page.state;
+  const lost = (id: string): number => (data?.methods[id] ?? []).filter(({ gone }) => gone).length;
   const wanted = search.trim().toLowerCase();
   const people = (data?.people ?? [])
     .filter(({ id, name, part }) =>
-      wanted === '' ? part !== undefined || gone.has(id) : name.toLowerCase().includes(wanted),
+      wanted === '' ? part !== undefined || lost(id) > 0 : name.toLowerCase().includes(wanted),
     )
+    // Whoever has lost methods comes first: that is what somebody came to see.
+    .toSorted((one, other) => lost(other.id) - lost(one.id))
     .slice(0, FOUND);
   return html`<h2>Directory</h2>
+    <p>What everybody can sign in with at this moment. Watch it while the bot clears somebody’s methods.</p>
     <label>
       Find somebody among ${data?.people.length ?? 0} people
       <input
@@ -35,8 +39,7 @@ export function directoryView(page: Page): TemplateResult {
 }
 
 function personView(page: Page, person: PersonView): TemplateResult {
-  const { data, gone } = page.state;
-  const methods = data?.methods[person.id] ?? [];
+  const methods = page.state.data?.methods[person.id] ?? [];
   const first = person.name.split(' ')[0] ?? person.name;
   const again = (): unknown => page.act('register', { person: person.id });
   const block = (): unknown => page.act('block', { person: person.id, on: !person.blocked });
@@ -44,11 +47,7 @@ function personView(page: Page, person: PersonView): TemplateResult {
     <h3>${person.name}</h3>
     <p class="meta">${[person.title, person.department, person.part].filter(Boolean).join(' · ')}</p>
     <ul class="methods">
-      ${repeat(
-        [...methods, ...(gone.get(person.id) ?? [])],
-        ({ id }) => id,
-        (method) => methodView(method, methods.includes(method)),
-      )}
+      ${repeat(methods, ({ id }) => id, methodView)}
     </ul>
     <button @click=${again}>${first} registers again</button>
     <button aria-pressed=${person.blocked} @click=${block}>
@@ -57,11 +56,9 @@ function personView(page: Page, person: PersonView): TemplateResult {
   </section>`;
 }
 
-function methodView({ name, detail, isDefault }: MethodView, isThere: boolean): TemplateResult {
+function methodView({ name, detail, isDefault, gone }: MethodView): TemplateResult {
   const said = html`${name}${detail === '' ? nothing : html` <span class="meta">${detail}</span>`}${
-    isDefault && isThere ? html` <span class="tag">default</span>` : nothing
+    isDefault ? html` <span class="tag">default</span>` : nothing
   }`;
-  return isThere
-    ? html`<li>${said}</li>`
-    : html`<li class="gone"><del>${said}</del> <span class="tag">gone</span></li>`;
+  return gone ? html`<li class="gone"><del>${said}</del> <span class="tag">gone</span></li>` : html`<li>${said}</li>`;
 }

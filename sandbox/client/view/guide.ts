@@ -4,33 +4,42 @@ import type { Page } from '../page.js';
 
 /** What to do first, step by step, each ticked off when it has really happened; then the stories. */
 export function guideView(page: Page): TemplateResult {
+  const first = tours.find(({ steps }) => !steps.every((step) => step.isDone(page.state)));
   return html`<h2>Guide</h2>
     <p>
-      On the left are the Teams chats of several people with the bot; you are all of them. Nothing here leaves this
-      machine.
+      Whoever loses their phone can’t sign in any more: the second factor (MFA) was on it. This bot gets them back in.
+      Somebody asks, an approver decides, and the bot clears the old sign-in methods.
     </p>
-    ${playView(page)} ${tours.map((tour) => tourView(page, tour))} ${storiesView(page)}`;
+    <p>
+      ${page.state.wide ? 'On the left are' : 'Under “Chats” are'} several people’s Teams chats with the bot, and you
+      are all of them. Nothing here leaves this machine.
+    </p>
+    ${playView(page)} ${tours.map((tour) => tourView(page, tour, tour === first))} ${storiesView(page)}`;
 }
 
-function tourView(page: Page, { title, steps }: Tour): TemplateResult {
+function tourView(page: Page, { title, steps }: Tour, isFirst: boolean): TemplateResult {
   const { state } = page;
   const next = steps.find((step) => !step.isDone(state));
-  return html`<section class="tour" aria-label=${title}>
+  return html`<section class=${isFirst ? 'tour first' : 'tour'} aria-label=${title} tabindex="-1">
     <h3>${title}</h3>
     ${next === undefined ? html`<p class="good" role="status">✓ All of it happened.</p>` : nothing}
     <ol>
-      ${steps.map((step) => stepView(page, step, step === next))}
+      ${steps.map((step) => stepView(page, step, step === next, isFirst))}
     </ol>
   </section>`;
 }
 
-function stepView(page: Page, step: Step, isNext: boolean): TemplateResult {
+function stepView(page: Page, step: Step, isNext: boolean, isFirst: boolean): TemplateResult {
   const done = step.isDone(page.state);
   return html`<li class=${done ? 'done' : isNext ? 'next' : 'later'} aria-current=${isNext ? 'step' : nothing}>
     <p>${done ? html`<span aria-hidden="true">✓ </span><span class="hidden">Done: </span>` : nothing}${step.text}</p>
     ${
       isNext && step.buttons !== undefined
-        ? step.buttons(page).map(({ label, press }) => html`<button class="primary" @click=${press}>${label}</button>`)
+        ? step
+            .buttons(page)
+            .map(
+              ({ label, press }) => html`<button class=${isFirst ? 'primary' : ''} @click=${press}>${label}</button>`,
+            )
         : nothing
     }
   </li>`;
@@ -57,7 +66,7 @@ function storiesView(page: Page): TemplateResult {
   const { data, moving } = page.state;
   return html`<section aria-label="Stories">
     <h3>Stories</h3>
-    <p>Each begins with a new tenant and plays by itself.</p>
+    <p>Lean back: each begins with a new tenant, where nothing has happened yet, and plays by itself.</p>
     <ul class="stories">
       ${data?.stories.map(
         ({ id, title, about }) =>
@@ -66,8 +75,8 @@ function storiesView(page: Page): TemplateResult {
             <p>${about}</p>
             <button
               aria-label=${`Play: ${title}`}
-              ?disabled=${moving.size > 0}
-              @click=${() => page.move('play', 'play', { story: id })}
+              aria-disabled=${moving.size > 0}
+              @click=${() => moving.size > 0 || page.move('play', 'play', { story: id })}
             >
               ▶ Play
             </button>

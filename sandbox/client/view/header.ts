@@ -8,24 +8,21 @@ export function headerView(page: Page): TemplateResult {
   const { data, connected, moving, theme } = page.state;
   const bot = data?.bot.state ?? 'starting';
   const busy = moving.size > 0;
+  const isDown = bot === 'stopped';
+  // A button that is disabled while it works would lose the focus: these do nothing, and say so.
+  const turn = (): unknown => busy || bot === 'starting' || page.move('bot', isDown ? 'start' : 'kill', {});
   return html`<header>
     <h1>MFA reset sandbox</h1>
     <p class="bot" role="status">
       <span class="dot ${connected ? bot : 'stopped'}" aria-hidden="true"></span>
       ${connected ? `The bot ${states[bot]}` : 'The sandbox has ended'}
     </p>
-    ${
-      bot === 'stopped'
-        ? html`<button class="primary" ?disabled=${busy} @click=${() => page.move('bot', 'start', {})}>
-            Start the bot
-          </button>`
-        : html`<button ?disabled=${busy || bot !== 'running'} @click=${() => page.move('bot', 'kill', {})}>
-            kill -9
-          </button>`
-    }
-    <button ?disabled=${busy} @click=${() => page.move('all', 'startOver', {})}>Start over</button>
+    <button class=${isDown ? 'primary' : ''} aria-disabled=${busy || bot === 'starting'} @click=${turn}>
+      ${isDown ? 'Start the bot' : 'Kill the bot (kill -9)'}
+    </button>
+    <button aria-disabled=${busy} @click=${() => busy || page.move('all', 'startOver', {})}>Start over</button>
     <label>
-      Theme
+      <span>Theme</span>
       <select
         .value=${theme}
         @change=${(event: Event) => {

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import type { Page } from '../page.js';
 import { named } from '../state.js';
 
@@ -17,8 +18,12 @@ export function leversView(page: Page): TemplateResult {
               <input
                 type="checkbox"
                 role="switch"
-                .checked=${on}
-                ?disabled=${moving.has(id)}
+                .checked=${live(on)}
+                aria-disabled=${moving.has(id)}
+                @click=${(event: Event) => {
+                  // Disabled it would lose the focus.
+                  if (moving.has(id)) event.preventDefault();
+                }}
                 @change=${(event: Event) =>
                   page.move(id, 'lever', { id, on: (event.target as HTMLInputElement).checked })}
               />
@@ -38,7 +43,7 @@ export function leversView(page: Page): TemplateResult {
               <input
                 type="checkbox"
                 role="switch"
-                .checked=${blocked}
+                .checked=${live(blocked)}
                 @change=${(event: Event) =>
                   page.act('block', { person: id, on: (event.target as HTMLInputElement).checked })}
               />

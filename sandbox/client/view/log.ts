@@ -17,6 +17,7 @@ export function logView(page: Page): TemplateResult {
   const { data, service } = page.state;
   const calls = (data?.calls ?? []).filter((call) => service === '' || call.service === service);
   return html`<h2>Log</h2>
+    <p>Every call between the bot and the Microsoft cloud that is simulated here.</p>
     <label>
       Show
       <select

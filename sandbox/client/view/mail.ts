@@ -33,6 +33,7 @@ export function mailView(page: Page): TemplateResult {
         (mail) =>
           html`<li>
             <button
+              data-mail=${mail.id}
               @click=${() => {
                 page.state.mail = mail.id;
                 page.update();
@@ -49,9 +50,9 @@ export function mailView(page: Page): TemplateResult {
 function readView(page: Page, mail: MailView): TemplateResult {
   const back = (): void => {
     page.state.mail = undefined;
-    page.update();
+    page.lookAt(`[data-mail="${CSS.escape(mail.id)}"]`);
   };
-  return html`<button @click=${back}>← All mail</button>
+  return html`<button class="back" @click=${back}>← All mail</button>
     <h2>${mail.subject}</h2>
     <p class="meta">${timeOf(mail.at)} · to ${mail.to.join(', ')}</p>
     ${keyed(

@@ -37,7 +37,7 @@ export function messageView(page: Page, person: PersonView, message: MessageView
 
 function textOf({ text, format }: MessageView): unknown {
   // The renderer of Markdown lets no HTML through.
-  return format === 'markdown' ? unsafeHTML(markdownHtml(text)) : html`<p class="plain">${text}</p>`;
+  return format === 'markdown' ? unsafeHTML(markdownHtml(text)) : html`<p class="plain" dir="auto">${text}</p>`;
 }
 
 function cardOf(page: Page, person: PersonView, { id, revision, card = {} }: MessageView): HTMLElement {

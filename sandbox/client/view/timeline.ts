@@ -16,6 +16,7 @@ export function timelineView(page: Page): TemplateResult {
     page.update();
   };
   return html`<h2>Timeline</h2>
+    <p>The bot’s journal: each line is on the disk before anything is done about it.</p>
     <label>
       Request
       <select .value=${chosen.reference} @change=${pick}>
@@ -39,7 +40,7 @@ function entryView({ at, by, event, from, to, text }: EntryView): TemplateResult
       <strong>${inWords(event)}</strong> ${by === '' ? nothing : html`by ${by}`}
       ${from === to ? nothing : html`<span class="tag">${inWords(to)}</span>`}
     </p>
-    ${text === '' ? nothing : html`<p class="said">“${text}”</p>`}
+    ${text === '' ? nothing : html`<p class="said" dir="auto">“${text}”</p>`}
   </li>`;
 }
 

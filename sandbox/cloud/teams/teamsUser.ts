@@ -9,6 +9,7 @@ import { cardsOf, cardType, findAction, type FoundAction, textsOf } from './card
 import type { Delivery } from './delivery.js';
 import type { InputValues } from './inputs.js';
 import { executeValue, type Gesture, gestureOf, readAnswer, type TapResult } from './tap.js';
+import { PATIENCE } from '../patience.js';
 import type { Teams } from './teams.js';
 
 export interface SendOptions {
@@ -147,7 +148,7 @@ export class TeamsUser {
   }
 
   /** The newest bot message (there already or still to come, as sent or as changed) that passes; rejects after `ms`. */
-  waitFor(passes: (message: ChatMessage) => boolean, ms = 5000): Promise<ChatMessage> {
+  waitFor(passes: (message: ChatMessage) => boolean, ms = PATIENCE): Promise<ChatMessage> {
     return new Promise((resolve, reject) => {
       const found = this.botMessages.toReversed().find(passes);
       if (found) {
