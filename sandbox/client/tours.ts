@@ -73,7 +73,7 @@ export const tours: readonly Tour[] = [
       ),
       sends(osei),
       {
-        text: 'Ingrid approves for Alex, and calls him back: he has his phone, and never asked. She taps “Reject”, chooses a reason, and sends it.',
+        text: 'Ingrid approves for Alex, and calls: Alex has the phone, and never asked. Ingrid taps “Reject”, chooses a reason, and sends it.',
         isDone: (state) => happened(state, osei, 'rejected'),
         buttons: show(ingrid),
       },
@@ -106,7 +106,7 @@ export const tours: readonly Tour[] = [
             : [{ label: 'Kill the bot (kill -9)', press: () => page.move('bot', 'kill', {}) }],
       },
       {
-        text: 'Ingrid’s decision was on the disk before she saw it taken: the bot goes on, deletes each method exactly once, and tells Sam.',
+        text: 'Ingrid’s decision was on the disk before the card said so: the bot goes on, deletes each method exactly once, and tells Sam.',
         isDone: (state) => happened(state, chen, 'resetFinished'),
         buttons: show(sam),
       },

@@ -41,7 +41,7 @@ export async function servePage(
   let own: readonly string[] = [];
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(`http://localhost${request.url ?? '/'}`);
     // Another site that is open in the same browser may neither ask nor read, whatever name it gives this address.
     if (!own.includes(request.headers.host ?? '') || !sameOrigin(request)) {
       send(response, 403, { ok: false, text: 'Open the page by the address that was printed.' });
@@ -58,10 +58,8 @@ export async function servePage(
     } else if (request.method === 'POST' && pathname.startsWith('/acts/')) {
       const body = await read(request);
       const fields = body === undefined ? undefined : parseJson(body);
-      if (body === undefined) {
-        response.setHeader('Connection', 'close');
-        send(response, 413, { ok: false, text: 'That is too long.' });
-      } else if (!isObject(fields)) send(response, 400, { ok: false, text: 'The fields have to be a JSON object.' });
+      if (body === undefined) send(response, 413, { ok: false, text: 'That is too long.' });
+      else if (!isObject(fields)) send(response, 400, { ok: false, text: 'The fields have to be a JSON object.' });
       else {
         const answer = await act(pathname.slice('/acts/'.length), fields, sandbox);
         const known = answer !== undefined;
@@ -122,16 +120,15 @@ function stream(response: ServerResponse, sandbox: Sandbox): void {
   });
 }
 
-/** Undefined when it is too long to be one of ours. */
+/** Undefined when it is too long to be one of ours; the rest is read all the same, or nobody would hear why. */
 async function read(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > BODY_LIMIT) return undefined;
-    parts.push(part);
+    if (size <= BODY_LIMIT) parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return size > BODY_LIMIT ? undefined : Buffer.concat(parts).toString('utf8');
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -11,11 +11,11 @@ import type { CallView, MailView, MessageView, MethodView, PersonView } from './
 /** Whom to look at first, in this order. */
 const parts: Readonly<Record<string, string>> = {
   [cast.requester]: 'asks for others',
-  [cast.approver]: 'approves for Priya and Sam',
+  [cast.approver]: 'approves for Priya',
   [cast.target]: 'lost the phone',
   [cast.it]: 'IT',
   [cast.security]: 'security',
-  [cast.backup]: 'Morgan’s manager, approves for Alex',
+  [cast.backup]: 'approves for Alex',
   [cast.twoPhones]: 'has two phones',
   [cast.everything]: 'has every kind of method',
   [cast.phoneOnly]: 'has a phone only',

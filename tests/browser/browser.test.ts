@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { openBrowser } from './browser.js';
+import { openBrowser } from '../../sandbox/browser/browser.js';
 
 const NOWHERE = '/nowhere';
 const PAGE = `<!doctype html><title>A page</title><button onclick="this.textContent = 'Tapped'">Tap</button>`;

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../sandbox/cloud/json.js';
 import { actionsOf } from '../../sandbox/cloud/teams/card.js';
 import { examples, links, NOW, support } from '../../sandbox/gallery/examples.js';
 import { axe } from './axe.js';
-import { openBrowser } from './browser.js';
+import { openBrowser } from '../../sandbox/browser/browser.js';
 import { cardPage } from './cardPage.js';
 
 const t = translator('en-GB', 'Europe/London');

@@ -11,9 +11,8 @@ import { galleryEntries } from '../../sandbox/gallery/entries.js';
 import { gallery, noticeViews } from '../../sandbox/gallery/examples.js';
 import { galleryPage } from '../../sandbox/gallery/page.js';
 import { readable, withNames } from '../../sandbox/gallery/readable.js';
-import { smallPng } from '../../sandbox/gallery/smallPng.js';
 import { axe } from './axe.js';
-import { openBrowser } from './browser.js';
+import { openBrowser } from '../../sandbox/browser/browser.js';
 
 /** Draws everything at once, as if the window were as long as the page. */
 const LONG_WINDOW = `window.IntersectionObserver = class {
@@ -176,23 +175,5 @@ describe('the gallery', function () {
       if (scheme === 'dark') expect(await grounds(page)).to.deep.equal(await grounds(dark));
       else expect(await grounds(page)).not.to.deep.equal(await grounds(dark));
     }
-  });
-
-  it('has its pictures in the README written small, and as they were seen', async () => {
-    const colours = [0x4f52b2, 0xffffff, 0x242424];
-    const rgba = Uint8Array.from({ length: 7 * 5 * 4 }, (_, at) =>
-      at % 4 === 3 ? 255 : (colours[(at >> 2) % 3]! >> (16 - 8 * (at % 4))) & 255,
-    );
-    const png = smallPng({ width: 7, height: 5, rgba }).toString('base64');
-    const page = await browser.newPage();
-    const seen = await page.evaluate(`(async () => {
-      const picture = new Image();
-      picture.src = 'data:image/png;base64,${png}';
-      await picture.decode();
-      const context = new OffscreenCanvas(7, 5).getContext('2d');
-      context.drawImage(picture, 0, 0);
-      return [...context.getImageData(0, 0, picture.width, picture.height).data];
-    })()`);
-    expect(seen).to.deep.equal([...rgba]);
   });
 });

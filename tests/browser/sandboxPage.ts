@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { pageAssets } from '../../sandbox/page/assets.js';
 import { Sandbox } from '../../sandbox/page/sandbox.js';
 import { servePage } from '../../sandbox/page/server.js';
-import { openBrowser } from './browser.js';
+import { openBrowser } from '../../sandbox/browser/browser.js';
 
 /** The sandbox with its page open in a real browser, and with whatever the page asked elsewhere or complained about. */
 export interface SandboxPage {

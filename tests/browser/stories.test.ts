@@ -60,7 +60,7 @@ describe('the stories on the sandbox’s page', () => {
     const typed = (await lines().allInnerTexts()).filter((line) => line.includes('types'));
     expect(typed.join()).to.match(/^→ Sam Whitfield types: reset mfa for Alex Osei[^→]*$/);
     expect(await chat('Morgan Okafor').count()).to.equal(0);
-    expect(await chat('Sam Whitfield').getByText('Priya').count()).to.equal(0);
+    expect(await chat('Sam Whitfield').getByText('Priya Raman').count()).to.equal(0);
   });
 
   it('says so when a promise is not kept', async () => {

@@ -73,7 +73,7 @@ function chooser(page: Page, chosen: PersonView, column: number): TemplateResult
     group.map(({ id, name, part }) => {
       const waiting = page.state.unread.get(id) ?? 0;
       return html`<option value=${id} ?selected=${id === chosen.id}>
-        ${name}${part === undefined ? '' : ` – ${part}`}${waiting === 0 ? '' : ` (${waiting} new)`}
+        ${name}${part === undefined || id === chosen.id ? '' : ` – ${part}`}${waiting === 0 ? '' : ` (${waiting} new)`}
       </option>`;
     });
   const pick = (event: Event): void => {
@@ -87,7 +87,7 @@ function chooser(page: Page, chosen: PersonView, column: number): TemplateResult
         <optgroup label="Everybody else">${options(people.filter(({ part }) => part === undefined))}</optgroup>
       </select>
       <p>
-        ${[chosen.title, chosen.department].filter(Boolean).join(' · ')}${chosen.blocked ? ' · has blocked the bot' : ''}
+        ${[chosen.title, chosen.part, chosen.blocked ? 'has blocked the bot' : ''].filter(Boolean).join(' · ')}
       </p>
     </div>
   </div>`;
