@@ -177,7 +177,7 @@ export class Page {
   #announce(person: string): void {
     const message = this.state.data?.chats[person]?.at(-1);
     const name = personBy(this.state, person)?.name ?? '';
-    const text = message?.text !== '' && message !== undefined ? message.text : headingOf(message?.card);
+    const text = message?.text || message?.summary || 'A card';
     const press = (): void => {
       this.show(person);
     };
@@ -192,10 +192,4 @@ export class Page {
     };
     this.toast({ title: 'A mail has come', text: mail?.subject ?? '', button: { label: 'Read it', press } });
   }
-}
-
-/** What a notification of Teams says of a card. */
-function headingOf(card: Readonly<Record<string, unknown>> | undefined): string {
-  const said = card?.['fallbackText'] ?? card?.['speak'];
-  return typeof said === 'string' ? said : 'A card';
 }

@@ -23,6 +23,8 @@ export interface MessageView {
   readonly text: string;
   readonly format: 'plain' | 'markdown';
   readonly card: JsonObject | undefined;
+  /** What a notification says of a card. */
+  readonly summary: string;
   /** To tap instead of typing. */
   readonly suggested: readonly string[];
   /** Counts the states the message has been in; a tap says which one it was made on. */

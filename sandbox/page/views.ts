@@ -61,6 +61,7 @@ export function messageOf(message: ChatMessage, undelivered: boolean): MessageVi
     text: message.text,
     format: activity.textFormat === 'plain' || message.from === 'user' ? 'plain' : 'markdown',
     card: cardsOf(activity)[0],
+    summary: textOf(activity.summary) ?? '',
     suggested: objectsOf(objectOf(activity.suggestedActions).actions).map((action) => textOf(action.title) ?? ''),
     revision: revisions.length,
     edited: revisions.some(({ kind }) => kind === 'updated'),
