@@ -58,6 +58,8 @@ export class Mailbox {
         const seen = this.#mails.map((mail) => `${mail.to.join()}: ${mail.subject}`).join('; ');
         reject(new Error(`No such mail within ${ms} ms. There are: ${seen || 'none'}`));
       }, ms);
+      // Where the cloud has closed nothing can come any more, and nobody waits for the process.
+      timer.unref();
       const look = () => {
         const found = this.#mails.find(passes);
         if (!found) return;

@@ -15,25 +15,23 @@ export function followJournal(
   const path = join(folder, 'data', 'journal.jsonl');
   let offset = 0;
   let told = 0;
-  let rest = '';
   let looking = false;
 
   async function look(): Promise<void> {
     const file = await open(path).catch(() => undefined);
     if (file === undefined) return;
+    let lines: Buffer;
     try {
-      const buffer = Buffer.alloc((await file.stat()).size - offset);
+      // What the bot is just writing waits for its end: after a kill the bot cuts off a line without one.
+      const buffer = Buffer.alloc(Math.max((await file.stat()).size - offset, 0));
       const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
-      offset += bytesRead;
-      // A line is cut where the bot is just writing; it may be cut inside a letter, which then waits in `rest` as well.
-      rest += buffer.subarray(0, bytesRead).toString('latin1');
+      lines = buffer.subarray(0, buffer.subarray(0, bytesRead).lastIndexOf('\n') + 1);
+      offset += lines.length;
     } finally {
       await file.close();
     }
-    const lines = rest.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines)
-      for (const entry of entriesOf(Buffer.from(line, 'latin1').toString('utf8'))) {
+    for (const line of lines.toString('utf8').split('\n').filter(Boolean))
+      for (const entry of entriesOf(line)) {
         told += 1;
         tell({ number: told, ...entry, by: nameOf(entry.by), target: nameOf(entry.target) });
       }

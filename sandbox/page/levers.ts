@@ -67,16 +67,23 @@ export const levers: readonly Lever[] = [
   },
 ];
 
-/** The default can’t be deleted beside other methods, and the first phone not before the second. */
+/**
+ * The default can’t be deleted beside other methods, and the first phone not before the second. What is added for it
+ * goes again, as far as it is still there.
+ */
 function deadlock({ cloud: { directory } }: World): () => void {
   const { id } = directory.user(cast.target);
+  const has = (methodId: string | undefined): boolean => directory.methods.of(id).some((one) => one.id === methodId);
   const before = directory.methods.defaultOf(id)?.id;
-  const second = { phoneType: 'alternateMobile', phoneNumber: '+44 7700900321' };
-  if (directory.methods.of(id).every((method) => method.id !== phoneIds.mobile)) directory.registerMethod(id, 'phone');
-  directory.registerMethod(id, 'phone', { properties: second });
+  const added = [phoneIds.mobile, phoneIds.alternateMobile].filter((phone) => !has(phone));
+  if (added.includes(phoneIds.mobile)) directory.registerMethod(id, 'phone');
+  if (added.includes(phoneIds.alternateMobile))
+    directory.registerMethod(id, 'phone', {
+      properties: { phoneType: 'alternateMobile', phoneNumber: '+44 7700900321' },
+    });
   directory.setDefault(id, phoneIds.alternateMobile);
   return () => {
-    directory.methods.remove(id, phoneIds.alternateMobile);
-    directory.setDefault(id, before);
+    for (const phone of added) directory.methods.remove(id, phone);
+    if (has(before)) directory.setDefault(id, before);
   };
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Locator } from 'playwright-core';
 import type { Call } from '../../sandbox/cloud/http/call.js';
+import { objectOf } from '../../sandbox/cloud/json.js';
 import { openSandbox, type SandboxPage } from './sandboxPage.js';
 
 const [sam, morgan, priya] = ['Sam Whitfield', 'Morgan Okafor', 'Priya Raman'];
@@ -19,7 +20,7 @@ describe('the levers of the sandbox’s page', () => {
     await pull('Times are short');
     await pull(morgan);
     await propose(priya, sam);
-    unanswered = await send(priya);
+    unanswered = await send(priya, sam);
 
     await turnTo('Mail');
     await panel()
@@ -53,23 +54,26 @@ describe('the levers of the sandbox’s page', () => {
     const methods = panel().getByRole('region', { name: priya }).getByRole('listitem');
     await methods.filter({ hasText: 'alternateMobile' }).getByText('default').waitFor();
     await propose(sam, priya);
+    // Of the slow calls one that the tap would like to know about comes back after the tap only: an order, not a time.
+    // The first is made for the card that Sam gets.
+    const match = { path: new RegExp(`/${id}/manager$`) };
+    const waiting = cloud.faults.add({ service: 'graph', match, after: 1, kind: 'hang' });
     await pull('Graph is slow');
-    const reference = await send(sam);
+    const reference = await send(sam, priya);
 
     const approve = message(morgan, reference).getByRole('button', { name: 'Approve', exact: true });
     await approve.waitFor();
-    const before = cloud.log.calls.length;
-    const answered = new Promise<readonly unknown[]>((resolve) => {
-      const stop = cloud.teams.onDelivery(({ type }) => {
-        if (type !== 'invoke') return;
+    const answered = new Promise<object>((resolve) => {
+      const stop = cloud.teams.onDelivery(({ value }, { outcome }) => {
+        if (objectOf(objectOf(value).action).verb !== 'approve') return;
         stop();
-        const slow = cloud.log.calls.slice(before).filter(({ fault }) => fault === 'delay');
-        resolve(slow.filter(({ status }) => status !== 0));
+        resolve({ outcome, unanswered: waiting.hits });
       });
     });
     await approve.click();
-    expect(await answered, 'calls that the tap waited for').to.deep.equal([]);
-    await message(morgan, reference, 'You can take it back for 5 seconds').waitFor();
+    expect(await answered).to.deep.equal({ outcome: 'answered', unanswered: 1 });
+    waiting.remove();
+    await message(morgan, reference, 'You can take it back').waitFor();
     await open.turnTo('Log');
     await logged('The bot asks Graph', `POST /v1.0/users/${priya}/revokeSignInSessions`, '200 · lever')
       .first()
@@ -94,7 +98,7 @@ describe('the levers of the sandbox’s page', () => {
     await seat(sam, ingrid, dana);
     await pull('Mail is down');
     await propose(sam, target);
-    const reference = await send(sam);
+    const reference = await send(sam, target);
     await open.turnTo('Log');
     await logged('The bot sends mail', '503 · lever').first().waitFor();
     const mail = panel().getByRole('button', { name: `Request received: waiting for approval (${reference})` });
@@ -131,7 +135,7 @@ describe('the levers of the sandbox’s page', () => {
     await seat(sam, ingrid, dana);
     await pull('One method refuses to go');
     await propose(sam, target);
-    const reference = await send(sam);
+    const reference = await send(sam, target);
     await message(ingrid, reference).getByRole('button', { name: 'Approve', exact: true }).click();
     await message(sam, reference, 'IT is on it').first().waitFor();
     const retry = message(dana, reference).getByRole('button', { name: 'Try again' });
@@ -151,7 +155,7 @@ describe('the levers of the sandbox’s page', () => {
     await message(priya, unanswered, 'Nobody answered in time').first().waitFor();
     await release('Times are short');
     await propose(sam, 'Mateo Fernández');
-    const reference = await send(sam);
+    const reference = await send(sam, 'Mateo Fernández');
     await message(ingrid, reference).getByRole('button', { name: 'Approve', exact: true }).click();
     await message(ingrid, reference, 'You can take it back for 10 seconds').waitFor();
   });
@@ -160,6 +164,13 @@ describe('the levers of the sandbox’s page', () => {
     const { faults } = open.sandbox.world.cloud;
     await open.turnTo('Levers');
     expect(await panel().getByRole('switch', { checked: true }).count()).to.equal(0);
+    // Nobody registered these: what the lever adds to an account without a phone goes with it.
+    const { directory } = open.sandbox.world.cloud;
+    const before = directory.methodsOf(priya);
+    await pull('Priya’s default blocks the rest');
+    expect(directory.methodsOf(priya)).to.have.lengthOf.above(before.length);
+    await release('Priya’s default blocks the rest');
+    expect(directory.methodsOf(priya)).to.deep.equal(before);
     const call = { method: 'DELETE', path: '/v1.0/users/somebody/authentication/phoneMethods/one' } as Call;
     for (const service of ['graph', 'mail', 'connector', 'login'] as const)
       expect(faults.take(service, call), service).to.equal(undefined);
@@ -201,10 +212,10 @@ describe('the levers of the sandbox’s page', () => {
   }
 
   /** Sends what was put together, and gives its reference. */
-  async function send(requester: string): Promise<string> {
+  async function send(requester: string, target: string): Promise<string> {
     await open.chat(requester).getByRole('button', { name: 'Send request' }).click();
-    const status = open.chat(requester).getByRole('article').filter({ hasText: 'Waiting for approval' });
-    return /MFA-[0-9A-Z]{5}/.exec(await status.last().innerText())?.[0] ?? 'none';
+    const status = message(requester, 'Waiting for approval', target).last();
+    return /MFA-[0-9A-Z]{5}/.exec(await status.innerText())?.[0] ?? 'none';
   }
 
   function message(name: string, ...words: readonly string[]): Locator {

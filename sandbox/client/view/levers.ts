@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, noChange, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Page } from '../page.js';
 import { named } from '../state.js';
@@ -18,7 +18,7 @@ export function leversView(page: Page): TemplateResult {
               <input
                 type="checkbox"
                 role="switch"
-                .checked=${live(on)}
+                .checked=${moving.has(id) ? noChange : live(on)}
                 aria-disabled=${moving.has(id)}
                 @click=${(event: Event) => {
                   // Disabled it would lose the focus.
@@ -43,9 +43,9 @@ export function leversView(page: Page): TemplateResult {
               <input
                 type="checkbox"
                 role="switch"
-                .checked=${live(blocked)}
+                .checked=${moving.has(id) ? noChange : live(blocked)}
                 @change=${(event: Event) =>
-                  page.act('block', { person: id, on: (event.target as HTMLInputElement).checked })}
+                  page.move(id, 'block', { person: id, on: (event.target as HTMLInputElement).checked })}
               />
               ${name}
             </label>

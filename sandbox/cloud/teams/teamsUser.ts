@@ -170,6 +170,8 @@ export class TeamsUser {
           ),
         );
       }, ms);
+      // Where the cloud has closed nothing can come any more, and nobody waits for the process.
+      timer.unref();
     });
   }
 
