@@ -157,16 +157,24 @@ export class Sandbox {
   async #begin(policy: (cloud: World['cloud']) => object): Promise<void> {
     this.#showPlay(undefined);
     this.#tell({ kind: 'bot', bot: { ...this.#bot, state: 'starting' } });
-    const world = await startWorld({ policy, environment: { PUBLIC_URL } });
-    const { number } = this.#running;
-    await this.#end();
-    const started = { number: number + 1, world, policy: policy(world.cloud), on: new Map<string, () => void>() };
+    const world = await startWorld({ policy, environment: { PUBLIC_URL } }).catch((error: unknown) => {
+      this.#tell({ kind: 'bot', bot: this.#bot });
+      throw error;
+    });
+    const before = this.#running;
+    const started = {
+      number: before.number + 1,
+      world,
+      policy: policy(world.cloud),
+      on: new Map<string, () => void>(),
+    };
     this.#running = { ...started, short: false, feed: this.#feedOf(world) };
     this.#tell({ kind: 'snapshot', snapshot: this.snapshot });
+    // Nobody looks at it any more: that its bot ends is no news.
+    await this.#end(before);
   }
 
-  async #end(): Promise<void> {
-    const { feed, world } = this.#running;
+  async #end({ feed, world }: Running = this.#running): Promise<void> {
     feed.close();
     await world.close();
   }
