@@ -43,7 +43,10 @@ export function renderCard(card: JsonObject, host: CardHost): HTMLElement {
   };
   drawn.onDisplayOverflowActionMenu = toggleOverflowMenu;
   drawn.onInlineCardExpanded = (action) => {
-    if (action.card.renderedElement) tidy(action.card.renderedElement);
+    const inner = action.card.renderedElement;
+    if (!inner) return;
+    tidy(inner);
+    inner.scrollIntoView({ block: 'nearest' });
   };
   const root = (isTooNew(drawn) ? undefined : rendered(drawn)) ?? fallback(drawn);
   root.classList.add('card');

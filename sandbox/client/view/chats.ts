@@ -42,6 +42,7 @@ function columnView(page: Page, id: string, column: number): TemplateResult {
       page.state.column = column;
     }}
   >
+    <h2 class="hidden">${person.name}’s chat</h2>
     ${chooser(page, person, column)} ${keyed(`${String(page.state.data?.world)} ${id}`, messages(page, person))}
     ${composeView(page, person)}
   </section>`;
@@ -86,9 +87,7 @@ function chooser(page: Page, chosen: PersonView, column: number): TemplateResult
         <optgroup label="With a part to play">${options(people.filter(({ part }) => part !== undefined))}</optgroup>
         <optgroup label="Everybody else">${options(people.filter(({ part }) => part === undefined))}</optgroup>
       </select>
-      <p>
-        ${[chosen.title, chosen.part, chosen.blocked ? 'has blocked the bot' : ''].filter(Boolean).join(' · ')}
-      </p>
+      <p>${[chosen.title, chosen.part, chosen.blocked ? 'has blocked the bot' : ''].filter(Boolean).join(' · ')}</p>
     </div>
   </div>`;
 }

@@ -23,7 +23,11 @@ export function keepFocus(page: Page): () => void {
 
 function focusNear(around: readonly HTMLElement[]): void {
   const inToast = around.some((element) => element.matches('.toasts'));
-  const left = (inToast ? [...ancestors(outside ?? null)] : around).filter((element) => element.isConnected);
+  // Whoever closes several goes from one to the next, and then back.
+  const next = inToast ? document.querySelector<HTMLElement>('.toast:last-child [aria-label=Close]') : null;
+  const left = [...ancestors(inToast ? (next ?? outside ?? null) : null), ...around].filter(
+    (element) => element.isConnected,
+  );
   for (const element of left) {
     const box = element.matches('.chat') ? element.querySelector('textarea') : null;
     focus(box ?? element);

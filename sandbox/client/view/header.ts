@@ -18,7 +18,7 @@ export function headerView(page: Page): TemplateResult {
       ${connected ? `The bot ${states[bot]}` : 'The sandbox has ended'}
     </p>
     <button class=${isDown ? 'primary' : ''} aria-disabled=${busy || bot === 'starting'} @click=${turn}>
-      ${isDown ? 'Start the bot' : 'Kill the bot (kill -9)'}
+      ${isDown ? 'Start the bot' : html`Kill the bot<span> (kill -9)</span>`}
     </button>
     <button aria-disabled=${busy} @click=${() => busy || page.move('all', 'startOver', {})}>Start over</button>
     <label>
