@@ -36,6 +36,10 @@ const TARGETS = `(() => {
     const { width, height } = (one.matches('[type=checkbox], [type=radio]') ? one.parentElement : one).getBoundingClientRect();
     if (width < 24 || height < 24) faults.push(width + ' × ' + height + ': ' + one.outerHTML.slice(0, 160));
   }
+  for (const one of document.querySelectorAll('[role=log], [role=tabpanel]'))
+    if (one.clientHeight < 100) faults.push('too low to read: ' + one.outerHTML.slice(0, 160));
+  for (const one of document.querySelectorAll('body, body *'))
+    if (one.scrollTop > 0 && getComputedStyle(one).overflowY === 'hidden') faults.push('nobody scrolls it: ' + one.outerHTML.slice(0, 160));
   return faults;
 })()`;
 
