@@ -127,8 +127,11 @@ describe('a chat on the sandbox’s page', () => {
     await card.getByRole('button', { name: 'Send request' }).click();
     const decision = messageWith(morgan, `approve an MFA reset for ${priya}`);
     await decision.getByRole('button', { name: 'Reject', exact: true }).click();
+    const acts: string[] = [];
+    open.page.on('request', (request) => acts.push(new URL(request.url()).pathname));
     await decision.getByRole('button', { name: 'Reject request' }).click();
     await decision.getByText('Choose a reason').waitFor();
+    expect(acts, 'the card says so itself').to.not.include('/acts/tap');
     await decision.getByRole('button', { name: 'Approve', exact: true }).waitFor();
     expect(await open.chat(morgan).getByText('Rejected by').count()).to.equal(0);
   });
@@ -161,11 +164,14 @@ describe('a chat on the sandbox’s page', () => {
 
   it('shows that the bot is at work while Graph is slow', async () => {
     await open.sandbox.lever('graphSlow', true);
-    await says(sam, 'reset mfa for Grace because her phone is broken');
-    await open.chat(sam).getByText('MFA Reset is typing').waitFor();
-    await messageWith(sam, 'You are asking for an MFA reset for Grace').waitFor();
-    await open.chat(sam).getByText('MFA Reset is typing').waitFor({ state: 'detached' });
-    await open.sandbox.lever('graphSlow', false);
+    try {
+      await says(sam, 'reset mfa for Grace because her phone is broken');
+      await open.chat(sam).getByText('MFA Reset is typing').waitFor();
+      await messageWith(sam, 'You are asking for an MFA reset for Grace').waitFor();
+      await open.chat(sam).getByText('MFA Reset is typing').waitFor({ state: 'detached' });
+    } finally {
+      await open.sandbox.lever('graphSlow', false);
+    }
     await messageWith(sam, 'for Grace').getByRole('button', { name: 'Don’t send' }).click();
     await messageWith(sam, 'for Grace').getByText('Nothing was sent.').waitFor();
   });

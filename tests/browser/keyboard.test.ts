@@ -61,11 +61,11 @@ describe('the sandbox’s page, by keys alone', () => {
   }
 
   async function isAt(place: Locator): Promise<boolean> {
-    return place.evaluate('(element) => element === document.activeElement');
+    return (await place.and(page.locator(':focus')).count()) === 1;
   }
 
   async function isIn(place: Locator): Promise<boolean> {
-    return place.evaluate('(element) => element.contains(document.activeElement)');
+    return (await place.and(page.locator(':focus-within')).count()) === 1;
   }
 
   /** Goes there, stop by stop; each has to show that it has the focus. Gives their names. */
