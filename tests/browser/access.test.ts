@@ -129,7 +129,7 @@ describe('what the sandbox’s page is to whoever does not see it, or sees it ot
       page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${name}`);
     await page.emulateMedia({ forcedColors: 'active' });
     await open.turnTo('Levers');
-    const ground = await style('body', 'backgroundColor');
+    const ground = await style('html', 'backgroundColor');
     expect(await style('[role=tab][aria-selected=false]', 'borderBottomColor')).to.equal(ground);
     expect(await style('[role=tab][aria-selected=true]', 'borderBottomColor')).not.to.equal(ground);
     // The browser's own box and tick, which follow the reader's colours.
