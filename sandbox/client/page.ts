@@ -60,12 +60,16 @@ export class Page {
     return answer;
   }
 
-  /** Moves a switch, which shows as moving until it is done. */
-  async move<N extends keyof Acts>(what: string, name: N, fields: Acts[N]): Promise<void> {
+  /**
+   * Moves a switch, which shows as moving until it is done. The answer may come before the change it caused: `then` is
+   * that change, so that the switch does not jump back for a moment.
+   */
+  async move<N extends keyof Acts>(what: string, name: N, fields: Acts[N], then?: () => Change): Promise<void> {
     if (this.state.moving.has(what)) return;
     this.state.moving.add(what);
     this.update();
-    await this.act(name, fields);
+    const { ok } = await this.act(name, fields);
+    if (ok && then !== undefined) this.take(then());
     this.state.moving.delete(what);
     this.update();
   }

@@ -107,16 +107,11 @@ describe('the levers of the sandbox’s page', () => {
     await release('Mail is down');
 
     await pull('Graph says 429');
-    const since = cloud.log.calls.length;
     await message(ingrid, reference).getByRole('button', { name: 'Approve', exact: true }).click();
     await message(ingrid, reference, 'You can take it back').waitFor();
     await open.turnTo('Log');
     const throttled = logged('The bot asks Graph', `/users/${target}/transitiveMemberOf`, '429 · lever');
     await throttled.nth(1).waitFor();
-    const [first, second] = cloud.log.calls
-      .slice(since)
-      .filter(({ path, status }) => path.endsWith('/transitiveMemberOf') && status === 429);
-    expect(Number(second?.at) - Number(first?.at), 'milliseconds until the next try').to.be.at.least(1_990);
 
     await pull('Graph says 503');
     await release('Graph says 429');

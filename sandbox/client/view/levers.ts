@@ -1,5 +1,6 @@
 import { html, noChange, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import type { PersonView } from '../../page/protocol.js';
 import type { Page } from '../page.js';
 import { named } from '../state.js';
 
@@ -24,8 +25,7 @@ export function leversView(page: Page): TemplateResult {
                   // Disabled it would lose the focus.
                   if (moving.has(id)) event.preventDefault();
                 }}
-                @change=${(event: Event) =>
-                  page.move(id, 'lever', { id, on: (event.target as HTMLInputElement).checked })}
+                @change=${(event: Event) => pull(page, id, isOn(event))}
               />
               <strong>${label}</strong>
             </label>
@@ -36,25 +36,42 @@ export function leversView(page: Page): TemplateResult {
     <h3>Teams blocks the bot for …</h3>
     <p>The bot can’t write to them any more, and sends a mail instead.</p>
     <ul class="levers short">
-      ${people.map(
-        ({ id, name, blocked }) =>
-          html`<li>
-            <label class="switch">
-              <input
-                type="checkbox"
-                role="switch"
-                .checked=${moving.has(id) ? noChange : live(blocked)}
-                @change=${(event: Event) =>
-                  page.move(id, 'block', { person: id, on: (event.target as HTMLInputElement).checked })}
-              />
-              ${name}
-            </label>
-          </li>`,
-      )}
+      ${people.map((person) => {
+        const { id, name, blocked } = person;
+        return html`<li>
+          <label class="switch">
+            <input
+              type="checkbox"
+              role="switch"
+              .checked=${moving.has(id) ? noChange : live(blocked)}
+              @change=${(event: Event) => block(page, person, isOn(event))}
+            />
+            ${name}
+          </label>
+        </li>`;
+      })}
     </ul>
     <h3>After a reset</h3>
     <p>The bot looks for what the user registers at the next sign-in.</p>
     <button ?disabled=${priya === undefined} @click=${() => page.act('register', { person: priya?.id ?? '' })}>
       Priya registers again
     </button>`;
+}
+
+function pull(page: Page, id: string, on: boolean): Promise<void> {
+  return page.move(id, 'lever', { id, on }, () => ({
+    kind: 'levers',
+    levers: (page.state.data?.levers ?? []).map((lever) => (lever.id === id ? { ...lever, on } : lever)),
+  }));
+}
+
+function block(page: Page, person: PersonView, on: boolean): Promise<void> {
+  return page.move(person.id, 'block', { person: person.id, on }, () => ({
+    kind: 'person',
+    person: { ...person, blocked: on },
+  }));
+}
+
+function isOn(event: Event): boolean {
+  return (event.target as HTMLInputElement).checked;
 }
