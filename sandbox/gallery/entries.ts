@@ -2,7 +2,9 @@ import { approvalCard } from '../../cards/approval/approvalCard.js';
 import { noticeMail } from '../../cards/mail/noticeMail.js';
 import { translator } from '../../cards/strings.js';
 import type { Shown } from '../client/gallery/shown.js';
-import { examples, gallery, links, NOW, noticeViews, support } from './examples.js';
+import { examples, links, NOW, support } from './examples.js';
+import { gallery } from './cardExamples.js';
+import { noticeViews } from './noticeExamples.js';
 import { readable, withNames } from './readable.js';
 
 /** One figure of the gallery. Examples that look the same share one. */

@@ -1,6 +1,7 @@
 import { cast } from '../cloud/index.js';
 import type { FaultPlan } from '../cloud/faults.js';
 import { phoneIds } from '../cloud/directory/methodTypes.js';
+import { PHONE_REFUSES } from '../stories/cues.js';
 import type { World } from '../world.js';
 
 /** Something that goes wrong for as long as it is switched on. */
@@ -44,14 +45,7 @@ export const levers: readonly Lever[] = [
     id: 'methodRefuses',
     label: 'One method refuses to go',
     help: 'No phone number can be deleted. The request needs attention, and IT can try again.',
-    pull: fault({
-      service: 'graph',
-      match: { method: 'DELETE', path: /phoneMethods/ },
-      kind: 'status',
-      status: 400,
-      code: 'badRequest',
-      message: 'The method is being changed by somebody else.',
-    }),
+    pull: fault(PHONE_REFUSES),
   },
   {
     id: 'deadlock',

@@ -1,6 +1,17 @@
+import type { FaultPlan } from '../cloud/faults.js';
 import type { Cloud } from '../cloud/index.js';
 import type { TeamsUser } from '../cloud/teamsClient.js';
 import type { Stage } from './stage.js';
+
+/** No phone goes, for a reason that is none of ours. */
+export const PHONE_REFUSES: FaultPlan = {
+  service: 'graph',
+  match: { method: 'DELETE', path: /phoneMethods/ },
+  kind: 'status',
+  status: 400,
+  code: 'badRequest',
+  message: 'The method is being changed by somebody else.',
+};
 
 /** Somebody of the cast with the bot in their Teams. */
 export async function present(stage: Stage, name: string): Promise<TeamsUser> {

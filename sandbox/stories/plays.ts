@@ -1,7 +1,7 @@
 import { cast } from '../cloud/index.js';
 import { objectOf, textOf } from '../cloud/json.js';
 import { cardsOf, findAction } from '../cloud/teamsClient.js';
-import { confirmed, left, managerOf, offers, present } from './cues.js';
+import { confirmed, left, managerOf, offers, PHONE_REFUSES, present } from './cues.js';
 import type { Stage } from './stage.js';
 
 /** What happens in each story; `stories.ts` says what each is about. */
@@ -78,14 +78,7 @@ export async function repaired(stage: Stage): Promise<void> {
   const sam = await present(stage, cast.requester);
   const dana = await present(stage, cast.it);
   const approver = await present(stage, managerOf(stage, target));
-  const fault = cloud.faults.add({
-    service: 'graph',
-    match: { method: 'DELETE', path: /phoneMethods/ },
-    kind: 'status',
-    status: 400,
-    code: 'badRequest',
-    message: 'The method is being changed by somebody else.',
-  });
+  const fault = cloud.faults.add(PHONE_REFUSES);
 
   await stage.says(sam, `reset mfa for ${target} because he changed his phone and number`);
   const reference = await confirmed(stage, sam);

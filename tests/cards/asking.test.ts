@@ -10,7 +10,8 @@ import type { Draft } from '../../core/rows.js';
 import type { ResetRequest } from '../../core/request.js';
 import { parseReset } from '../../dialogs/utterance.js';
 import { faultsOf, nodes } from './cardCheck.js';
-import { askingCards, examples, links, LISTED, marked, NOW, support } from '../../sandbox/gallery/examples.js';
+import { askingCards, LISTED } from '../../sandbox/gallery/cardExamples.js';
+import { examples, links, marked, NOW, support } from '../../sandbox/gallery/examples.js';
 import { textOf } from './reading.js';
 
 const t = translator('en-GB', 'Europe/London');

@@ -3,7 +3,8 @@ import { translator } from '../../cards/strings.js';
 import { approvalCard } from '../../cards/approval/approvalCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
 import { faultsOf, nodes } from './cardCheck.js';
-import { examples, gallery, links, marked, NOW, support } from '../../sandbox/gallery/examples.js';
+import { examples, links, marked, NOW, support } from '../../sandbox/gallery/examples.js';
+import { gallery } from '../../sandbox/gallery/cardExamples.js';
 import { textOf } from './reading.js';
 
 const t = translator('en-GB', 'Europe/London');

@@ -6,7 +6,8 @@ import { mailText, noticeMail } from '../../cards/mail/noticeMail.js';
 import { translator } from '../../cards/strings.js';
 import { userText } from '../../cards/userText.js';
 import { compiledLayout } from '../../scripts/mailParts.js';
-import { marked, noticeViews } from '../../sandbox/gallery/examples.js';
+import { marked } from '../../sandbox/gallery/examples.js';
+import { noticeViews } from '../../sandbox/gallery/noticeExamples.js';
 import { contrasts, elements } from './mailCheck.js';
 
 const t = translator('en-GB', 'Europe/London');

@@ -7,16 +7,8 @@ import { targetCard } from '../../cards/notices/targetCard.js';
 import type { Notice } from '../../core/effects.js';
 import type { ResetRequest } from '../../core/request.js';
 import { nodes } from './cardCheck.js';
-import {
-  CAUSES,
-  examples,
-  links,
-  marked,
-  noticeViews,
-  support,
-  WORK,
-  type Words,
-} from '../../sandbox/gallery/examples.js';
+import { CAUSES, noticeViews, WORK } from '../../sandbox/gallery/noticeExamples.js';
+import { examples, links, marked, support, type Words } from '../../sandbox/gallery/examples.js';
 
 const t = translator('en-GB', 'Europe/London');
 const plain: Words = (what) => what;

@@ -9,7 +9,8 @@ import { titleName, whatIsCleared } from '../../cards/wording.js';
 import { canClearLess } from '../../core/pins.js';
 import type { Lost, ResetRequest } from '../../core/request.js';
 import { faultsOf, nodes } from './cardCheck.js';
-import { examples, gallery, links, marked, NOW, support } from '../../sandbox/gallery/examples.js';
+import { examples, links, marked, NOW, support } from '../../sandbox/gallery/examples.js';
+import { gallery } from '../../sandbox/gallery/cardExamples.js';
 import { textOf } from './reading.js';
 
 const t = translator('en-GB', 'Europe/London');

@@ -7,7 +7,9 @@ import { translator, type Key, type Translate } from '../../cards/strings.js';
 import { duration, when } from '../../cards/wording.js';
 import type { RefusalCode, RefusalDetail } from '../../core/refusal.js';
 import type { Status } from '../../core/request.js';
-import { gallery, marked, noticeViews, NOW, support } from '../../sandbox/gallery/examples.js';
+import { gallery } from '../../sandbox/gallery/cardExamples.js';
+import { marked, NOW, support } from '../../sandbox/gallery/examples.js';
+import { noticeViews } from '../../sandbox/gallery/noticeExamples.js';
 
 const t = translator('en-GB', 'Europe/London');
 

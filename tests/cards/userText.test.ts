@@ -4,7 +4,8 @@ import { translator } from '../../cards/strings.js';
 import { noticeMail } from '../../cards/mail/noticeMail.js';
 import { fastest } from '../fastest.js';
 import { faultsOf, nodes } from './cardCheck.js';
-import { gallery, noticeViews } from '../../sandbox/gallery/examples.js';
+import { gallery } from '../../sandbox/gallery/cardExamples.js';
+import { noticeViews } from '../../sandbox/gallery/noticeExamples.js';
 
 const t = translator('en-GB', 'Europe/London');
 const point = (...codes: number[]): string => String.fromCodePoint(...codes);

@@ -1,0 +1,96 @@
+import { approvalCard } from '../../cards/approval/approvalCard.js';
+import { choiceCard } from '../../cards/asking/choiceCard.js';
+import { confirmCard } from '../../cards/asking/confirmCard.js';
+import { formCard } from '../../cards/asking/formCard.js';
+import { helpCard, suggestions, welcomeCard } from '../../cards/helpCard.js';
+import { itCard } from '../../cards/it/itCard.js';
+import { listCard } from '../../cards/asking/listCard.js';
+import { METHOD_KINDS } from '../../cards/methods.js';
+import { answeredCard, noticeCard } from '../../cards/notices/noticeCard.js';
+import { requestCard } from '../../cards/request/requestCard.js';
+import type { Translate } from '../../cards/strings.js';
+import { targetCard } from '../../cards/notices/targetCard.js';
+import { wordsCard } from '../../cards/wordsCard.js';
+import type { Card } from '../../core/ports.js';
+import type { Draft } from '../../core/rows.js';
+import type { Person } from '../../core/request.js';
+import { NOW, type Words, support, links, person, examples, MINUTE } from './examples.js';
+import { noticeViews } from './noticeExamples.js';
+
+/** Rows that differ in what the form for a sentence says of them. */
+const wordy = new Set(['pending', 'pendingMany', 'pendingNobody', 'answered', 'attentionRemain']);
+
+/** Every card in every state, by a name that a failing test can show. */
+export function gallery(words: Words, t: Translate, helpful = support): ReadonlyMap<string, Card> {
+  const cards = new Map<string, Card>();
+  for (const [name, request] of Object.entries(examples(words))) {
+    const viewers = [...request.nominees.slice(0, 2).map(({ person: nominee }) => nominee), person('kim', words)];
+    const shared = { request, now: NOW, t, support: helpful, links };
+    cards.set(`request ${name}`, requestCard({ ...shared, usual: 23 * MINUTE, viewerUserIds: ['29:1-robin'] }));
+    cards.set(`it ${name}`, itCard(shared));
+    for (const viewer of viewers) {
+      for (const kinds of [undefined, [...METHOD_KINDS, 'newAuthenticationMethod', words('kind')]])
+        cards.set(
+          `approval ${name} for ${viewer.id}${kinds === undefined ? '' : ' with kinds'}`,
+          approvalCard({ ...shared, viewer, kinds }),
+        );
+      cards.set(`approval ${name} repaired by ${viewer.id}`, approvalCard({ ...shared, viewer, noIt: true }));
+    }
+    if (wordy.has(name))
+      for (const verb of ['ask', 'note', 'answer', 'close'] as const)
+        cards.set(`words ${verb} ${name}`, wordsCard({ verb, request, t }));
+  }
+  for (const [index, view] of noticeViews(words, t, helpful).entries())
+    cards.set(`notice ${index}: ${view.notice} to ${view.to}`, noticeCard(view));
+  for (const [name, request] of Object.entries(examples(words))) {
+    cards.set(`target ${name}`, targetCard({ request, t, support: helpful, links }));
+    if (request.questions.some(({ answer }) => answer !== undefined))
+      cards.set(`answered ${name}`, answeredCard({ request, t }));
+  }
+  for (const [name, card] of askingCards(words, t, helpful)) cards.set(name, card);
+  return cards;
+}
+
+/** What somebody sees who asks for a reset, or for help. */
+export function askingCards(words: Words, t: Translate, helpful = support): ReadonlyMap<string, Card> {
+  const rows = examples(words);
+  const people = Array.from({ length: 12 }, (_, index) => person(`match${index}`, words));
+  const target = person('priya', words);
+  const draft = { requestId: 'b0f4b7f0', justification: words('justification'), urgent: true } as const;
+  const confirm = (lost: Draft['lost'], approvers: readonly Person[], more: { approvalsNeeded?: 2 } = {}): Card =>
+    confirmCard({ draft: { ...draft, lost, clearing: 'all' }, target, approvers, t, ...more });
+  const list = (names: readonly string[], as: 'requester' | 'nominee'): Card =>
+    listCard({ requests: names.flatMap((name) => rows[name] ?? []), as, now: NOW, t });
+  const known = { personId: target.id, why: words('justification') };
+  const cards: [string, Card][] = [
+    ['choice', choiceCard({ people, t })],
+    ['confirm', confirm('stolen', people.slice(0, 1))],
+    ['confirm unknown', confirm('unknown', people.slice(0, 2))],
+    ['confirm many', confirm('newPhone', people)],
+    ['confirm lost phone', confirm('lostPhone', people.slice(0, 1))],
+    ['confirm key', confirm('securityKey', people.slice(0, 1))],
+    ['confirm two', confirm('newPhone', people, { approvalsNeeded: 2 })],
+    ['form', formCard({ t })],
+    ['form prefilled', formCard({ t, wish: { ...known, lost: 'stolen', urgent: true } })],
+    ['form without a name', formCard({ t, wish: { personId: target.id } })],
+    ['form incomplete', formCard({ t, wish: { lost: 'newPhone' }, missing: ['person', 'why'] })],
+  ];
+  for (const as of ['requester', 'nominee'] as const) {
+    cards.push([`list empty ${as}`, list([], as)]);
+    cards.push([`list 1 ${as}`, list(['completed'], as)]);
+    for (const count of [3, LISTED.length]) cards.push([`list ${count} ${as}`, list(LISTED.slice(0, count), as)]);
+  }
+  for (const role of ['requester', 'approver', 'it'] as const) {
+    cards.push([`help ${role}`, helpCard({ t, support: helpful, links, role })]);
+    cards.push([`welcome ${role}`, welcomeCard({ t, support: helpful, links, role })]);
+    // Tapped rather than read; so that its words count as used.
+    suggestions(role, t);
+  }
+  return new Map(cards);
+}
+
+/** More than a list shows. */
+export const LISTED = [
+  ...['pending', 'pendingSecond', 'approved', 'approvedHeld', 'resetting', 'attentionRemain', 'frozen'],
+  ...['rejectedOther', 'cancelled', 'expired', 'registered', 'completedByHand'],
+];

@@ -1,0 +1,87 @@
+import { notices, otherNotices, type AboutView, type Audience, type NoticeView } from '../../cards/notices/notice.js';
+import type { Translate } from '../../cards/strings.js';
+import { type Words, support, links, person, examples } from './examples.js';
+
+/** Whose row fits a notice that needs something in it, and what else can have become of it when it arrives. */
+const rowFor: Partial<Record<NoticeView['notice'], readonly string[]>> = {
+  requestPending: ['pending', 'pendingUrgent', 'pendingPhone', 'approved'],
+  approvalWanted: [
+    'pending',
+    'pendingUrgent',
+    'pendingRisky',
+    'pendingNoted',
+    'pendingNoPhone',
+    'pendingPrivileged',
+    'pendingSecond',
+    'pendingKey',
+    'answered',
+    'approved',
+  ],
+  approvalReminder: ['pending', 'approved'],
+  approvalNudge: ['pending', 'rejectedOther'],
+  noteAdded: ['noted', 'cancelled'],
+  declined: ['rejectedUnverified', 'rejectedOther'],
+  suspicious: ['rejectedSuspicious'],
+  stolen: ['pendingStolen', 'resettingStolen'],
+  question: ['asked', 'answered', 'pending'],
+  answered: ['answered'],
+  completed: ['completed', 'completedByHand', 'completedPhone', 'completedKey'],
+  registeredAgain: ['registered'],
+  resetAsked: ['pending', 'pendingPhone', 'pendingKey'],
+  methodsCleared: ['completed', 'completedByHand', 'completedPhone', 'completedKey'],
+  cancelled: ['cancelled', 'cancelledByIt'],
+  frozen: ['frozen', 'completed'],
+  needsAttention: [
+    'attentionRights',
+    'attentionRemain',
+    'attentionUnknown',
+    'attentionPermission',
+    'attentionGraph',
+    'attentionStopped',
+  ],
+};
+
+export const CAUSES = [
+  'openRequest',
+  'breakGlass',
+  'guest',
+  'disabled',
+  'coolDown',
+  'unknown',
+  'unread',
+  'privilegedWithoutSecurity',
+  'noApprover',
+] as const;
+
+export const WORK = ['refreshCards', 'resetMethods', 'watch', 'remind', 'escalate', 'expire'] as const;
+
+/** Every notice that is told to anybody, on a row that fits. */
+export function noticeViews(words: Words, t: Translate, helpful = support, leads = links): readonly NoticeView[] {
+  const rows = examples(words);
+  const writing = { t, support: helpful, links: leads };
+  const told = Object.entries(notices).flatMap(([notice, row]) =>
+    (Object.keys(row) as Audience[]).flatMap((to) =>
+      (rowFor[notice as keyof typeof notices] ?? ['pending']).map((name) => ({
+        notice: notice as keyof typeof notices,
+        to,
+        request: rows[name],
+        ...writing,
+      })),
+    ),
+  );
+  const [refusedTo, target] = [person('robin', words), person('priya', words)];
+  const refused = [...CAUSES, words('cause')].map((cause) => ({ refusedTo, target, cause }));
+  const parked = [...Object.keys(notices), ...Object.keys(otherNotices), ...WORK, words('work')].flatMap((what) => [
+    { about: { effect: 'tell:b0f4b7f0:1', what, person: target, error: words('error') }, request: rows['pending'] },
+    { about: { effect: 'tell:b0f4b7f0:1', what, error: '' }, request: undefined },
+  ]);
+  const about = (notice: 'targetRefused' | 'effectParked', tells: AboutView, request?: NoticeView['request']) =>
+    ({ notice, to: 'it', request, about: tells, ...writing }) as const;
+  return [
+    ...told,
+    ...refused.map((tells) => about('targetRefused', tells)),
+    ...parked.map(({ about: tells, request }) => about('effectParked', tells, request)),
+    { notice: 'policyChanged', to: 'it', request: undefined, ...writing },
+    { notice: 'policyChanged', to: 'security', request: undefined, ...writing },
+  ];
+}
