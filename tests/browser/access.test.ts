@@ -113,14 +113,15 @@ describe('what the sandbox’s page is to whoever does not see it, or sees it ot
     await page.setViewportSize({ width: 1500, height: 900 });
     await open.turnTo('Directory');
     await page.getByRole('tabpanel').getByText('gone', { exact: true }).nth(3).waitFor();
-    const moving = (): Promise<unknown> =>
-      page.evaluate(`[...document.querySelectorAll('*')].filter((one) => {
+    // The browser applies a new size and a new wish at its next frame.
+    const moving = (count: number): Promise<unknown> =>
+      page.waitForFunction(`[...document.querySelectorAll('*')].filter((one) => {
         const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(one);
         return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior !== 'auto';
-      }).length`);
-    expect(await moving()).to.equal(4);
+      }).length === ${count}`);
+    await moving(4);
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    expect(await moving()).to.equal(0);
+    await moving(0);
     await page.emulateMedia({ reducedMotion: null });
   });
 
