@@ -15,7 +15,7 @@ import { startPump } from './services/outbox.js';
 import { probe } from './services/readiness.js';
 import { newReference } from './services/reference.js';
 import { readSettings } from './services/startup.js';
-import { openFileStore } from './services/store/fileStore.js';
+import { openFileStore } from './services/store/file/fileStore.js';
 import { createTapRights } from './services/tapRights.js';
 import { teamsLinks } from './services/teamsLinks.js';
 import { createPages } from './web/pages.js';

@@ -13,12 +13,13 @@ export interface WorldOptions {
   /** The content of `policy.json`, which may name groups of the directory; `{}` unless told. */
   readonly policy?: (cloud: Cloud) => object;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly preload?: string;
 }
 
 /** Resolves when the product is ready. Rejects with what it wrote when it does not start. */
-export async function startWorld({ cloud: options, policy, environment = {} }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ cloud: options, policy, ...started }: WorldOptions = {}): Promise<World> {
   const cloud = await startCloud(options);
-  const product = await createProduct(cloud, { policy: policy?.(cloud) ?? {}, environment });
+  const product = await createProduct(cloud, { policy: policy?.(cloud) ?? {}, ...started });
   const close = async (): Promise<void> => {
     await product.remove();
     await cloud.close();

@@ -10,7 +10,7 @@ import type { Draft } from '../../core/rows.js';
 import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { ResetRequest } from '../../core/request.js';
 import { readTapRights } from '../../core/rights.js';
-import { openFileStore } from '../../services/store/fileStore.js';
+import { openFileStore } from '../../services/store/file/fileStore.js';
 import { settableClock, type SettableClock } from '../fakes/clock.js';
 import { fakeDirectory, type FakeDirectory } from '../fakes/directory.js';
 import { collectingLog } from '../fakes/log.js';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FileFacts, Files, OpenFile } from '../../services/store/files.js';
+import type { FileFacts, Files, OpenFile } from '../../services/store/file/files.js';
 
 export type DiskCall = 'open' | 'write' | 'sync' | 'truncate' | 'rename' | 'syncFolder' | 'stat';
 

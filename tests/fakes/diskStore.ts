@@ -1,4 +1,4 @@
-import { openFileStore, type FileStore, type FileStoreOptions } from '../../services/store/fileStore.js';
+import { openFileStore, type FileStore, type FileStoreOptions } from '../../services/store/file/fileStore.js';
 import { settableClock } from './clock.js';
 import type { FakeDisk } from './disk.js';
 import { collectingLog } from './log.js';

@@ -2,7 +2,7 @@
  * A process that holds the store in the folder of its first argument and commits without end.
  * Prints `open`, then the key of each commit that was acknowledged; or what stopped it, and ends.
  */
-import { openFileStore } from '../../services/store/fileStore.js';
+import { openFileStore } from '../../services/store/file/fileStore.js';
 import { write } from '../contract/store.js';
 import { settableClock } from './clock.js';
 import { AUDIT_KEY } from './diskStore.js';

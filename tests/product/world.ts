@@ -22,12 +22,8 @@ export async function policyGroups(): Promise<{ readonly itGroup: string; readon
 }
 
 export async function createWorld(options: ProductOptions & { readonly cloud?: CloudOptions } = {}): Promise<World> {
-  const { cloud, policy, environment } = options;
-  const world = await startWorld({
-    ...(cloud && { cloud }),
-    ...(policy && { policy: () => policy }),
-    ...(environment && { environment }),
-  });
+  const { policy, ...started } = options;
+  const world = await startWorld({ ...started, ...(policy && { policy: () => policy }) });
   world.cloud.teams.preinstall();
   return { ...world, user: (name) => world.cloud.teams.user(name) };
 }

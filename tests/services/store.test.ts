@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFileStore } from '../../services/store/fileStore.js';
+import { openFileStore } from '../../services/store/file/fileStore.js';
 import { storeContract } from '../contract/store.js';
 import { settableClock } from '../fakes/clock.js';
 import { collectingLog } from '../fakes/log.js';

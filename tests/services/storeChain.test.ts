@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { encodeLine } from '../../services/store/line.js';
-import { verifyChain } from '../../services/store/verify.js';
+import { encodeLine } from '../../services/store/file/line.js';
+import { verifyChain } from '../../services/store/file/verify.js';
 import { entry, write } from '../contract/store.js';
 import { fakeDisk, type FakeDisk } from '../fakes/disk.js';
 import { AUDIT_KEY, FOLDER, openOn, rejection } from '../fakes/diskStore.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { FileStore } from '../../services/store/fileStore.js';
+import type { FileStore } from '../../services/store/file/fileStore.js';
 import { collect, effect, entry, write } from '../contract/store.js';
 import { fakeDisk, type DiskCall, type FakeDisk } from '../fakes/disk.js';
 import { FOLDER, openOn, rejection } from '../fakes/diskStore.js';

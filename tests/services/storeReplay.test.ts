@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'chai';
 import type { Store } from '../../core/ports.js';
-import { openSnapshotFile } from '../../services/store/snapshot.js';
-import { emptySnapshot } from '../../services/store/state.js';
+import { openSnapshotFile } from '../../services/store/file/snapshot.js';
+import { emptySnapshot } from '../../services/store/file/state.js';
 import { collect, effect, entry, write } from '../contract/store.js';
 import { fakeDisk, type FakeDisk } from '../fakes/disk.js';
 import { FOLDER, openOn } from '../fakes/diskStore.js';

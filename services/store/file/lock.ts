@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { resolve } from 'node:path';
-import type { Log } from '../../core/ports.js';
+import type { Log } from '../../../core/ports.js';
 import { codeOf } from './files.js';
 
 export interface Lock {

@@ -1,7 +1,7 @@
-import type { JournalEntry } from '../../core/command.js';
-import type { Claim, Clock, Log, Row, Store } from '../../core/ports.js';
-import type { Kind, Rows } from '../../core/rows.js';
-import { openChain, type ChainedEntry } from './chain.js';
+import type { JournalEntry } from '../../../core/command.js';
+import type { Claim, Clock, Log, Row, Store } from '../../../core/ports.js';
+import type { Kind, Rows } from '../../../core/rows.js';
+import { openChain, type ChainedEntry } from '../chain.js';
 import { openCommitQueue } from './commitQueue.js';
 import { nodeFiles, probe, type Files } from './files.js';
 import { lockFolder, type Lock } from './lock.js';

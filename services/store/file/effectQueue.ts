@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Effect } from '../../core/effects.js';
-import type { Claim } from '../../core/ports.js';
-import type { Instant } from '../../core/request.js';
+import type { Effect } from '../../../core/effects.js';
+import type { Claim } from '../../../core/ports.js';
+import type { Instant } from '../../../core/request.js';
 import { createHeap } from './heap.js';
 import type { OutboxChange, ParkedRecord, PendingEffect } from './record.js';
 

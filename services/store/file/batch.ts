@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { JournalEntry } from '../../core/command.js';
-import type { Claim, Commit, CommitResult, Write } from '../../core/ports.js';
-import type { Kind } from '../../core/rows.js';
-import type { Chain } from './chain.js';
+import type { JournalEntry } from '../../../core/command.js';
+import type { Claim, Commit, CommitResult, Write } from '../../../core/ports.js';
+import type { Kind } from '../../../core/rows.js';
+import type { Chain } from '../chain.js';
 import { encodeLine } from './line.js';
 import { commitRecord, type Changes, type CommitRecord, type OutboxChange, type StoredRow } from './record.js';
 import type { LinePlace, State } from './state.js';

@@ -1,5 +1,5 @@
 import type { Anchor } from './fileStore.js';
-import { openChain } from './chain.js';
+import { openChain } from '../chain.js';
 import { nodeFiles, type Files } from './files.js';
 import { JOURNAL, readJournal } from './journal.js';
 import { readMarker } from './marker.js';

@@ -1,4 +1,4 @@
-import type { Kind } from '../../core/rows.js';
+import type { Kind } from '../../../core/rows.js';
 import type { StoredRow } from './record.js';
 
 /** The rows in memory, with their keys. Holds only what is on the disk. */

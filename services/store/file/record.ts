@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Effect } from '../../core/effects.js';
-import type { Kind } from '../../core/rows.js';
-import type { ChainedEntry } from './chain.js';
+import type { Effect } from '../../../core/effects.js';
+import type { Kind } from '../../../core/rows.js';
+import type { ChainedEntry } from '../chain.js';
 
 /** A row as it is kept; `value` is what the core put in, taken as it is. */
 export interface StoredRow {

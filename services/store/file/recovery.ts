@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { Low } from 'lowdb';
-import type { Clock, Log } from '../../core/ports.js';
-import type { Chain } from './chain.js';
+import type { Clock, Log } from '../../../core/ports.js';
+import type { Chain } from '../chain.js';
 import { replaceFile, type Files, type OpenFile } from './files.js';
 import { JOURNAL, openJournal, readJournal, type Journal } from './journal.js';
 import { readLines } from './line.js';

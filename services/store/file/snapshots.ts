@@ -1,4 +1,4 @@
-import type { Log } from '../../core/ports.js';
+import type { Log } from '../../../core/ports.js';
 import type { Files } from './files.js';
 import { writeMarker } from './marker.js';
 import type { Recovered } from './recovery.js';

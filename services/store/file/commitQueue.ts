@@ -1,6 +1,6 @@
-import type { Log } from '../../core/ports.js';
+import type { Log } from '../../../core/ports.js';
 import { openBatch, type Batch, type PlannedLine } from './batch.js';
-import type { Chain } from './chain.js';
+import type { Chain } from '../chain.js';
 import { codeOf } from './files.js';
 import type { Journal } from './journal.js';
 import type { State } from './state.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Instant } from '../../core/request.js';
-import type { Chain } from './chain.js';
+import type { Instant } from '../../../core/request.js';
+import type { Chain } from '../chain.js';
 import { readText, replaceFile, type Files } from './files.js';
 
 export const MARKER = 'database.json';

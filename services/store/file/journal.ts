@@ -1,4 +1,4 @@
-import { brokenChain, type Chain } from './chain.js';
+import { brokenChain, type Chain } from '../chain.js';
 import type { FileFacts, Files, OpenFile } from './files.js';
 import { looksTorn, readLines, type Line } from './line.js';
 import { commitRecord, type CommitRecord, type Position } from './record.js';
