@@ -7,7 +7,7 @@ import { startCloud, type Cloud } from '../../sandbox/cloud/index.js';
 import { PATIENCE } from '../../sandbox/cloud/patience.js';
 import { createProduct, type Product } from '../../sandbox/product.js';
 import { eventually } from '../eventually.js';
-import { ask, cast, createWorld, readable, reading } from './world.js';
+import { ask, cast, createWorld, policyGroups, readable, reading } from './world.js';
 
 /** Runs `dist/index.js` to its end, which must come by itself. */
 function run(environment: Record<string, string>): { status: number | null; text: string } {
@@ -159,6 +159,26 @@ describe('the running service', () => {
       const { text } = await get(world.product.metricsUrl);
       expect(text).to.match(/mfa_reset_transitions_total\{from="none",to="awaitingApproval"\} 1/);
       expect((await get(`${world.product.url}/metrics`)).status).to.equal(404);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it('tells IT and security when it starts with another policy, and only then', async () => {
+    const groups = await policyGroups();
+    const world = await createWorld({ policy: groups });
+    const told = (name: string) =>
+      world.user(name).botMessages.filter((message) => /policy changed/.test(readable(message))).length;
+    try {
+      for (const policy of [groups, { ...groups, undoFor: 'PT0S' }]) {
+        await world.product.stop();
+        await world.product.usePolicy(policy);
+        await world.product.start();
+      }
+      for (const name of [cast.it, cast.security]) {
+        await reading(world.user(name), /policy changed/);
+        expect(told(name), name).to.equal(1);
+      }
     } finally {
       await world.close();
     }

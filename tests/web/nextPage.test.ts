@@ -17,8 +17,9 @@ describe('the page for after a reset', () => {
     const list = /<ol[\s\S]*<\/ol>/u.exec(nextPage(support, t))![0];
     expect(list.match(/<li>/gu)).to.have.lengthOf(5);
     expect(plain(list)).to.match(
-      /phone ready.*Install Microsoft Authenticator.*login\.microsoftonline\.com.*screen.*MFA/u,
+      /phone ready.*Install Microsoft Authenticator.*App Store.*Google Play.*login\.microsoftonline\.com.*email and password.*steps on the screen.*sign in with MFA as you did before/u,
     );
+    expect(plain(nextPage(support, t))).to.match(/as you did before.*add a second method.*security-info/u);
   });
 
   it('says everything that is known about support, with what can be tapped', () => {
