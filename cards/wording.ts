@@ -7,7 +7,8 @@ import { nameOf, userText, words } from './userText.js';
 export function when(t: Translate, at: Instant, now?: Instant): string {
   const zone = t.timeZone ?? 'UTC';
   const time = clock(t, {
-    hour: 'numeric',
+    // "2:05" might be an afternoon's: where people count to 24 the hour has two digits.
+    hour: clock(t, { hour: 'numeric' }).resolvedOptions().hourCycle === 'h23' ? '2-digit' : 'numeric',
     minute: '2-digit',
     ...(t.timeZone === undefined && { timeZoneName: 'short' }),
   });
