@@ -12,11 +12,13 @@ export interface Product {
   readonly url: string;
   readonly metricsUrl: string;
   readonly folder: string;
+  /** The settings it is started with. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Everything it wrote, of every start. */
   readonly output: () => string;
   readonly state: () => ProductState;
-  /** Calls back whenever the state changes, also when the process ends by itself. */
-  onState(listener: (state: ProductState) => void): void;
+  /** Calls back whenever the state changes, also when the process ends by itself: then with its exit code, if it had one. */
+  onState(listener: (state: ProductState, code?: number | null) => void): void;
   /** Writes another `policy.json`, which is read at the next start. */
   usePolicy(policy: object): Promise<void>;
   /** Resolves when `/readyz` says so. */
@@ -58,10 +60,10 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
   let child: ChildProcess | undefined;
   let output = '';
   let state: ProductState = 'stopped';
-  const listeners: ((state: ProductState) => void)[] = [];
-  const become = (now: ProductState): void => {
+  const listeners: Parameters<Product['onState']>[0][] = [];
+  const become = (now: ProductState, code?: number | null): void => {
     state = now;
-    for (const listener of listeners) listener(now);
+    for (const listener of listeners) listener(now, code);
   };
 
   async function start(): Promise<void> {
@@ -72,8 +74,8 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
-    started.once('exit', () => {
-      if (child === started) become('stopped');
+    started.once('exit', (code) => {
+      if (child === started) become('stopped', code);
     });
     for (const stream of [started.stdout, started.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -104,6 +106,7 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
     url,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     folder,
+    environment,
     output: () => output,
     state: () => state,
     onState: (listener) => {
