@@ -236,9 +236,9 @@ describe('IT’s card', () => {
     const request = row('pendingEscalated', { nudgedAt: NOW - 3 * MINUTE, expireAt: NOW + 5 * MINUTE });
     expect(toIt(request))
       .to.include('asked at 10:37')
-      .and.match(/Reminded: \nat 0?8:42/u)
+      .and.match(/Reminded: \nat 08:42/u)
       .and.include('Reminded by the requester: \nat 10:39')
-      .and.match(/More people asked: \nat 0?9:42/u)
+      .and.match(/More people asked: \nat 09:42/u)
       .and.include('Expires: \nat 10:47');
     expect(toIt(row('completed')))
       .to.include('Ended: \nat 10:42')

@@ -106,7 +106,13 @@ describe('strings', () => {
     expect(when(t, NOW)).to.match(/^on Tue,? 24 Nov at 10:42$/u);
     // The same day in London is two days in Tokyo.
     const tokyo = translator('en-GB', 'Asia/Tokyo');
-    expect(when(tokyo, NOW + 5 * 3_600_000, NOW)).to.match(/^on Wed,? 25 Nov at 0?0:42$/u);
+    expect(when(tokyo, NOW + 5 * 3_600_000, NOW)).to.match(/^on Wed,? 25 Nov at 00:42$/u);
+  });
+
+  it('says an hour of the night so that nobody takes it for the afternoon’s', () => {
+    const night = NOW - 8 * 3_600_000;
+    expect(when(translator('en-GB', 'UTC'), night, night)).to.equal('at 02:42');
+    expect(when(translator('en-US', 'UTC'), night, night)).to.match(/^at 2:42\sAM$/u);
   });
 
   it('tells durations in the unit people use', () => {
