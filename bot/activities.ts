@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ConversationState, MemoryStorage, type Activity, type TurnContext } from 'botbuilder';
+import { ConversationState, type Activity, type TurnContext } from 'botbuilder';
 import { DialogSet } from 'botbuilder-dialogs';
 import { formCard } from '../cards/asking/formCard.js';
 import { suggestions, welcomeCard } from '../cards/helpCard.js';
@@ -11,6 +11,7 @@ import { commandFor, roleOf } from './commands.js';
 import { createConversing, propose } from './conversing.js';
 import { claimWelcome, rememberConversation } from './conversations.js';
 import type { BotDeps } from './deps.js';
+import { createDialogStorage } from './dialogStorage.js';
 import { formWish } from './formInput.js';
 import { replaceCard, respond, say, sendCard, translate, typing, writeIn } from './replies.js';
 import { actorOf, placeOf, wordsOf } from './sender.js';
@@ -19,8 +20,8 @@ export type Turn = (context: TurnContext) => Promise<void>;
 
 /** One turn: an activity of Teams that passed the gate. Whatever fails in it, the person reads a sentence. */
 export function createTurn(deps: BotDeps): Turn {
-  // Disposable by design: after a restart the conversation starts again, politely.
-  const conversationState = new ConversationState(new MemoryStorage());
+  // Disposable by design: where it is lost the conversation starts again, politely.
+  const conversationState = new ConversationState(createDialogStorage(deps.store));
   const dialogs = new DialogSet(conversationState.createProperty('dialog'));
   dialogs.add(new ResetDialog(createConversing(deps)));
 

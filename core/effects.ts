@@ -60,6 +60,16 @@ export type Effect = EffectBase &
     | { readonly kind: 'expire'; readonly requestId: string }
   );
 
+/**
+ * Effects of one line never run at the same time, in whichever process. The ones that may send somebody's first card of
+ * a request are a line: two of them at once would both find that none was sent.
+ */
+export function lineOf(effect: Effect): string | undefined {
+  const { kind, requestId } = effect;
+  const sendsCards = kind === 'refreshCards' || (kind === 'tell' && effect.notice === 'needsAttention');
+  return sendsCards && requestId !== undefined ? `cards:${requestId}` : undefined;
+}
+
 interface Telling {
   readonly requestId: string | undefined;
   readonly notice: Notice;

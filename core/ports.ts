@@ -65,10 +65,13 @@ export interface Store {
   /** The journal of one request, oldest first. */
   history(requestId: string): AsyncIterable<JournalEntry>;
 
-  /** Leases up to `limit` effects that are due and not leased, oldest due first. */
+  /**
+   * Leases up to `limit` effects that are due at `now` and not leased, oldest due first; none whose line is at work.
+   * A lease lasts by the store's own steady clock: a leap of the wall clock hands out nothing that is being done.
+   */
   claim(options: { now: Instant; limit: number; leaseMs: number }): Promise<readonly Claim[]>;
-  /** False when the lease was lost. */
-  renew(claim: Claim, until: Instant): Promise<boolean>;
+  /** The lease lasts this long from now on. False when it was lost. */
+  renew(claim: Claim, leaseMs: number): Promise<boolean>;
   settle(claim: Claim): Promise<void>;
   /** Counts a failed try; with no error it is only "come again", and the tries start anew. */
   reschedule(claim: Claim, dueAt: Instant, error: string | undefined): Promise<void>;
@@ -78,10 +81,18 @@ export interface Store {
   unpark(key: string, dueAt: Instant, entry?: JournalEntry): Promise<boolean>;
   /** Gives a parked effect up for good. False when there is none of that key. */
   dismiss(key: string, entry?: JournalEntry): Promise<boolean>;
-  /** When a claim can next succeed: an effect falls due, or a lease lapses. */
-  nextDue(): Promise<Instant | undefined>;
+  /** Milliseconds until a claim can next succeed: an effect falls due, or a lease lapses. */
+  nextDueIn(now: Instant): Promise<number | undefined>;
   /** Calls back after a commit that brought effects; returns how to stop. */
   onEffects(listener: () => void): () => void;
+
+  /**
+   * What was last remembered under a key. It may be lost: with a restart, after a day, or when there is too much of it.
+   * For what can be begun again, such as half a conversation.
+   */
+  recall(key: string): Promise<unknown>;
+  /** Plain data; `undefined` forgets it, and so does more than 256 kB. */
+  remember(key: string, note: unknown): Promise<void>;
 
   /** Resolves when a write would be taken; rejects with the reason otherwise. */
   healthy(): Promise<void>;

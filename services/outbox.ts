@@ -94,9 +94,9 @@ export function startPump(parts: {
     const claims = await store.claim({ now: clock.now(), limit: room, leaseMs: options.leaseMs });
     for (const claim of claims) start(claim);
     if (claims.length === room) return options.maxSleepMs;
-    const due = await store.nextDue();
+    const dueIn = await store.nextDueIn(clock.now());
     // Due and yet not claimed, it is another instance's: no busy loop over it.
-    return Math.min(Math.max((due ?? Infinity) - clock.now(), 10), options.maxSleepMs);
+    return Math.min(Math.max(dueIn ?? Infinity, 10), options.maxSleepMs);
   }
 
   function start(claim: Claim): void {

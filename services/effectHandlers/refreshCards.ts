@@ -11,20 +11,21 @@ import type { EffectOf, Outcome } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 import { writingTo } from './noticeFor.js';
 
-/** Brings every copy of a request's cards to what is true now; sends a first one to whom it is missing. */
+/**
+ * Brings every copy of a request's cards to what is true now; sends a first one to whom it is missing. Another of the
+ * same request at the same time would send that twice: `lineOf` keeps them apart.
+ */
 export async function refreshCards(deps: HandlerDeps, { requestId }: EffectOf<'refreshCards'>): Promise<Outcome> {
-  return oneAtATime(requestId, async () => {
-    const request = (await deps.store.read('request', requestId))?.value;
-    if (request === undefined) return 'done' as const;
-    const holders = await holdersOf(deps, request);
-    const kinds = request.status === 'awaitingApproval' ? await methodKinds(deps, request) : undefined;
-    const failures: unknown[] = [];
-    // One person whom Teams can't reach just now must not keep the card from the others.
-    for (const holder of holders)
-      await reconcile(deps, request, holder, kinds).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw failures[0];
-    return 'done' as const;
-  });
+  const request = (await deps.store.read('request', requestId))?.value;
+  if (request === undefined) return 'done';
+  const holders = await holdersOf(deps, request);
+  const kinds = request.status === 'awaitingApproval' ? await methodKinds(deps, request) : undefined;
+  const failures: unknown[] = [];
+  // One person whom Teams can't reach just now must not keep the card from the others.
+  for (const holder of holders)
+    await reconcile(deps, request, holder, kinds).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+  return 'done';
 }
 
 /** The live card of somebody in IT; undefined when they have it already. */
@@ -33,12 +34,10 @@ export async function sendFirstItCard(
   requestId: string,
   personId: string,
 ): Promise<SendResult | undefined> {
-  return oneAtATime(requestId, async () => {
-    const request = (await deps.store.read('request', requestId))?.value;
-    const row = await deps.store.read('card', cardKey({ requestId, personId, as: 'it' }));
-    if (request === undefined || (row?.value.places.length ?? 0) > 0) return undefined;
-    return sendNew(deps, request, { person: { id: personId, name: '' }, as: 'it', row }, undefined);
-  });
+  const request = (await deps.store.read('request', requestId))?.value;
+  const row = await deps.store.read('card', cardKey({ requestId, personId, as: 'it' }));
+  if (request === undefined || (row?.value.places.length ?? 0) > 0) return undefined;
+  return sendNew(deps, request, { person: { id: personId, name: '' }, as: 'it', row }, undefined);
 }
 
 /** How often a card is kept anew after somebody else wrote its row. */
@@ -154,19 +153,4 @@ async function keep(
       if (!isCopy(handled, place) && (await messenger.update(place, card))) places = [...places, place];
   }
   throw new Error(`the card of ${cardKey(whose)} changed ${TRIES} times while it was kept; try again`);
-}
-
-const running = new Map<string, Promise<unknown>>();
-
-/** Two refreshes of one request at once would each send a first card. */
-function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const before = running.get(key) ?? Promise.resolve();
-  const after = before.then(work, work);
-  const last = after
-    .catch(() => undefined)
-    .finally(() => {
-      if (running.get(key) === last) running.delete(key);
-    });
-  running.set(key, last);
-  return after;
 }

@@ -22,7 +22,7 @@ export interface RunParts {
 }
 
 export function startRun(claim: Claim, parts: RunParts): Run {
-  const { store, handlers, clock, log, options } = parts;
+  const { store, handlers, log, options } = parts;
   const { effect } = claim;
   // Controllers of its own: what AbortSignal.any hangs on a long-lived signal stays there in node 20.
   const handling = new AbortController();
@@ -39,7 +39,7 @@ export function startRun(claim: Claim, parts: RunParts): Run {
   async function keepLease(): Promise<void> {
     while (await pause(options.leaseMs / 3, over.signal)) {
       try {
-        if (await store.renew(claim, clock.now() + options.leaseMs)) continue;
+        if (await store.renew(claim, options.leaseMs)) continue;
         log.warn({ effect: effect.key }, 'the lease of an effect was lost while it was being done');
         abandon('the lease was lost');
       } catch (error) {

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalEntry } from '../../core/command.js';
 import type { Effect } from '../../core/effects.js';
 import type { Claim, CommitResult, Store, WriteOf } from '../../core/ports.js';
 import type { Conversation } from '../../core/rows.js';
 import type { Instant } from '../../core/request.js';
+import { eventually } from '../eventually.js';
 
 /** One database, which can be opened again after it was closed. */
 export interface StoreUnderTest {
@@ -26,7 +28,7 @@ export function write(
 }
 
 export function effect(key: string, dueAt: Instant = NOW): Effect {
-  return { kind: 'refreshCards', key, dueAt, requestId: 'r1' };
+  return { kind: 'refreshCards', key, dueAt, requestId: `request of ${key}` };
 }
 
 export function entry(requestId: string | undefined, more: Partial<JournalEntry> = {}): JournalEntry {
@@ -67,6 +69,12 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
     async function claimed(keys: readonly string[], now = NOW): Promise<readonly Claim[]> {
       await store.commit({ effects: keys.map((key) => effect(key)) });
       return claimAll(store, now);
+    }
+
+    async function claimedWhenLapsed(leaseMs: number): Promise<Claim> {
+      const claims: Claim[] = [];
+      await eventually(async () => claims.push(...(await store.claim({ now: NOW, limit: 9, leaseMs }))) > 0);
+      return claims[0]!;
     }
 
     describe('rows', () => {
@@ -285,35 +293,104 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
         );
         expect(new Set(keysOf(claims.flat())).size).to.equal(20);
         expect(claims.flat()).to.have.length(20);
-        expect(await claimAll(store, NOW + 29_999)).to.deep.equal([]);
+        expect(await claimAll(store)).to.deep.equal([]);
       });
 
+      for (const leap of [1e9, -1e9])
+        it(`a clock that leaps by ${leap} ms hands out nothing that somebody is working on`, async () => {
+          const [claim] = await claimed(['a']);
+          await store.commit({ effects: [effect('b', NOW + Math.min(leap, 0))] });
+          expect(keysOf(await claimAll(store, NOW + leap))).to.deep.equal(['b']);
+          expect(await store.renew(claim!, 30_000)).to.equal(true);
+        });
+
       it('a lapsed lease lets somebody else claim it, and the first can no longer settle, renew, reschedule or park', async () => {
-        const [first] = await claimed(['a']);
-        const [second] = await claimAll(store, NOW + 30_000);
-        expect(second?.effect).to.deep.equal(first?.effect);
+        await store.commit({ effects: [effect('a')] });
+        const [first] = await store.claim({ now: NOW, limit: 1, leaseMs: 40 });
+        const second = await claimedWhenLapsed(30_000);
+        expect(second.effect).to.deep.equal(first?.effect);
         await store.settle(first!);
         await store.reschedule(first!, NOW + 99, 'late');
         await store.park(first!, 'late');
-        expect(await store.renew(first!, NOW + 90_000)).to.equal(false);
+        expect(await store.renew(first!, 90_000)).to.equal(false);
         expect(await store.parked(10)).to.deep.equal([]);
-        const [third] = await claimAll(store, NOW + 60_000);
-        expect(third).to.deep.include({ effect: effect('a'), attempts: 0 });
+        expect(await store.renew(second, 1)).to.equal(true);
+        expect(await claimedWhenLapsed(1)).to.deep.include({ effect: effect('a'), attempts: 0 });
       });
 
       it('a renewed lease lasts longer', async () => {
-        const [claim] = await claimed(['a']);
-        expect(await store.renew(claim!, NOW + 60_000)).to.equal(true);
-        expect(await claimAll(store, NOW + 59_999)).to.deep.equal([]);
-        expect(await claimAll(store, NOW + 60_000)).to.have.length(1);
+        await store.commit({ effects: [effect('a')] });
+        const [claim] = await store.claim({ now: NOW, limit: 1, leaseMs: 1_000 });
+        expect(await store.renew(claim!, 60_000)).to.equal(true);
+        await sleep(1_000);
+        expect(await claimAll(store)).to.deep.equal([]);
+        expect(await store.renew(claim!, 20)).to.equal(true);
+        await claimedWhenLapsed(1);
+      });
+
+      describe('of one line', () => {
+        const inLine = (key: string, requestId = 'r1', dueAt = NOW): Effect => ({
+          ...{ kind: 'refreshCards', key, dueAt, requestId },
+        });
+        const first: Effect = {
+          ...{ kind: 'tell', key: 'tell', dueAt: NOW + 1, requestId: 'r1' },
+          ...{ to: { person: 'agent' }, notice: 'needsAttention', as: 'it' },
+        };
+
+        it('one is handed out at a time, oldest due first, and others meanwhile', async () => {
+          await store.commit({ effects: [inLine('b'), first, inLine('a', 'r1', NOW - 1), inLine('c', 'r2', NOW + 2)] });
+          const [a, c, ...more] = await claimAll(store, NOW + 2);
+          expect(keysOf([a!, c!, ...more])).to.deep.equal(['a', 'c']);
+          await store.settle(c!);
+          expect(await claimAll(store, NOW + 2)).to.deep.equal([]);
+          await store.settle(a!);
+          const [b, ...none] = await claimAll(store, NOW + 2);
+          expect(keysOf([b!, ...none])).to.deep.equal(['b']);
+          await store.reschedule(b!, NOW + 3, 'no answer');
+          const [tell] = await claimAll(store, NOW + 2);
+          expect(tell?.effect).to.deep.equal(first);
+          await store.park(tell!, 'no answer');
+          expect(keysOf(await claimAll(store, NOW + 3))).to.deep.equal(['b']);
+        });
+
+        it('the next comes when the lease of the one before has lapsed', async () => {
+          await store.commit({ effects: [inLine('a'), inLine('b')] });
+          const [a] = await store.claim({ now: NOW, limit: 9, leaseMs: 40 });
+          expect(a?.effect.key).to.equal('a');
+          expect((await claimedWhenLapsed(30_000)).effect.key).to.equal('a');
+          expect(await claimAll(store)).to.deep.equal([]);
+        });
+
+        it('one that waits for another does not count as due', async () => {
+          await store.commit({ effects: [inLine('a'), inLine('b')] });
+          await store.claim({ now: NOW, limit: 9, leaseMs: 30_000 });
+          expect(await store.nextDueIn(NOW)).to.be.within(20_000, 30_000);
+        });
+
+        it('racing claims get one of each', async () => {
+          const requests = Array.from({ length: 20 }, (_, i) => `r${i}`);
+          await store.commit({ effects: requests.flatMap((r) => ['x', 'y', 'z'].map((key) => inLine(key + r, r))) });
+          const seen: string[] = [];
+          while (seen.length < 60) {
+            const claims = (
+              await Promise.all(Array.from({ length: 8 }, () => store.claim({ now: NOW, limit: 7, leaseMs: 30_000 })))
+            ).flat();
+            const lines = claims.map(({ effect: { requestId } }) => requestId);
+            expect(lines).to.deep.equal([...new Set(lines)]);
+            expect(lines).to.have.length.above(0);
+            seen.push(...keysOf(claims));
+            await Promise.all(claims.map((claim) => store.settle(claim)));
+          }
+          expect(new Set(seen).size).to.equal(60);
+        });
       });
 
       it('a settled effect is gone', async () => {
         const [claim] = await claimed(['a']);
         await store.settle(claim!);
         expect(await claimAll(store, NOW + 1e9)).to.deep.equal([]);
-        expect(await store.renew(claim!, NOW + 2e9)).to.equal(false);
-        expect(await store.nextDue()).to.equal(undefined);
+        expect(await store.renew(claim!, 30_000)).to.equal(false);
+        expect(await store.nextDueIn(NOW)).to.equal(undefined);
       });
 
       it('a rescheduled effect is due then, and remembers that it has been tried', async () => {
@@ -355,7 +432,7 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
         expect((await store.parked(10)).map((each) => each.effect.key)).to.deep.equal(['b']);
         expect(await store.dismiss('a')).to.equal(false);
         expect(await claimAll(store, NOW + 1e9)).to.deep.equal([]);
-        expect(await store.nextDue()).to.equal(undefined);
+        expect(await store.nextDueIn(NOW)).to.equal(undefined);
       });
 
       it('only a parked effect can be dismissed or brought back', async () => {
@@ -366,7 +443,7 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
           expect(await store.unpark(key, NOW, entry('r1')), key).to.equal(false);
         }
         expect(await collect(store.history('r1'))).to.deep.equal([]);
-        expect(await store.renew(claim!, NOW + 60_000)).to.equal(true);
+        expect(await store.renew(claim!, 60_000)).to.equal(true);
         expect(keysOf(await claimAll(store, NOW + 50))).to.deep.equal(['waiting']);
       });
 
@@ -438,14 +515,15 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
         expect(keysOf(await claimed(['a']))).to.deep.equal(['a']);
       });
 
-      it('nextDue tells when the next claim can succeed', async () => {
-        expect(await store.nextDue()).to.equal(undefined);
-        await store.commit({ effects: [effect('b', NOW + 50), effect('a', NOW)] });
-        expect(await store.nextDue()).to.equal(NOW);
-        await store.claim({ now: NOW, limit: 1, leaseMs: 20 });
-        expect(await store.nextDue()).to.equal(NOW + 20);
-        await store.claim({ now: NOW + 20, limit: 1, leaseMs: 100 });
-        expect(await store.nextDue()).to.equal(NOW + 50);
+      it('nextDueIn tells in how many milliseconds the next claim can succeed', async () => {
+        expect(await store.nextDueIn(NOW)).to.equal(undefined);
+        await store.commit({ effects: [effect('b', NOW + 50_000), effect('a', NOW)] });
+        expect(await store.nextDueIn(NOW - 7)).to.equal(7);
+        expect(await store.nextDueIn(NOW + 7)).to.equal(0);
+        const [a] = await store.claim({ now: NOW, limit: 1, leaseMs: 20_000 });
+        expect(await store.nextDueIn(NOW)).to.be.within(10_000, 20_000);
+        await store.renew(a!, 100_000);
+        expect(await store.nextDueIn(NOW)).to.equal(50_000);
       });
 
       it('who listens hears of effects after they can be claimed, until they stop listening', async () => {
@@ -477,6 +555,35 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
       });
     });
 
+    describe('notes', () => {
+      it('what was remembered last is recalled, until it is forgotten', async () => {
+        expect(await store.recall('ann')).to.equal(undefined);
+        await store.remember('ann', { asking: 'who' });
+        const second = { asking: 'why', who: ['it\u2019s \u0000 ben', null], eTag: '*' };
+        await store.remember('ann', second);
+        await store.remember('ben', 1);
+        expect(await store.recall('ann')).to.deep.equal(second);
+        await store.remember('ann', undefined);
+        expect(await store.recall('ann')).to.equal(undefined);
+        expect(await store.recall('ben')).to.equal(1);
+      });
+
+      it('are copies: who changes what they recalled changes nothing', async () => {
+        const note = { stack: ['reset'] };
+        await store.remember('ann', note);
+        note.stack.push('later');
+        ((await store.recall('ann')) as typeof note).stack.push('later still');
+        expect(await store.recall('ann')).to.deep.equal({ stack: ['reset'] });
+      });
+
+      it('of more than 256 kB are forgotten', async () => {
+        await store.remember('ann', 'x'.repeat(200_000));
+        expect(await store.recall('ann')).to.have.length(200_000);
+        await store.remember('ann', 'x'.repeat(300_000));
+        expect(await store.recall('ann')).to.equal(undefined);
+      });
+    });
+
     describe('a restart', () => {
       it('keeps rows, versions, keys and history', async () => {
         await store.commit({ writes: [write('ann', 0, { unique: ['u'], index: ['i'] })], entries: [entry('r1')] });
@@ -493,14 +600,17 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
       });
 
       it('keeps pending effects with their tries, and parked ones', async () => {
-        const [a, b, c] = await claimed(['a', 'b', 'c', 'd']);
+        await store.commit({ effects: ['a', 'b', 'c', 'd'].map((key) => effect(key)) });
+        const [a, b, c] = await store.claim({ now: NOW, limit: 4, leaseMs: 500 });
         await store.reschedule(a!, NOW + 7, 'x');
         await store.park(b!, 'broken');
         await store.settle(c!);
         await reopen();
         expect(await store.parked(10)).to.deep.equal([{ effect: effect('b'), attempts: 1, error: 'broken' }]);
-        const claims = await claimAll(store, NOW + 40_000);
-        expect(claims.map(({ effect: { key, dueAt }, attempts }) => [key, dueAt, attempts])).to.deep.equal([
+        const claims: Claim[] = [];
+        // A store whose leases outlive the process hands d out when its lease has lapsed.
+        await eventually(async () => claims.push(...(await claimAll(store, NOW + 40_000))) === 2);
+        expect(claims.map(({ effect: { key, dueAt }, attempts }) => [key, dueAt, attempts])).to.have.deep.members([
           ['d', NOW, 0],
           ['a', NOW + 7, 1],
         ]);

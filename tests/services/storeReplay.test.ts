@@ -42,7 +42,7 @@ async function take(store: Store, each: Step): Promise<void> {
   } else if (each.type === 'unpark') await store.unpark(each.key, 5, each.noted ? entry(each.key) : undefined);
   else if (each.type === 'dismiss') await store.dismiss(each.key, each.noted ? entry(each.key) : undefined);
   else {
-    const [claim] = await store.claim({ now: LATER, limit: 1, leaseMs: 1 });
+    const [claim] = await store.claim({ now: LATER, limit: 1, leaseMs: 0 });
     if (!claim) return;
     if (each.type === 'settle') await store.settle(claim);
     if (each.type === 'reschedule') await store.reschedule(claim, 7, 'x');
@@ -52,7 +52,7 @@ async function take(store: Store, each: Step): Promise<void> {
 
 async function dump(store: Store) {
   const keys = ['a', 'b', 'c', 'd'];
-  const claims = await store.claim({ now: 2 * LATER, limit: 99, leaseMs: 1 });
+  const claims = await store.claim({ now: 2 * LATER, limit: 99, leaseMs: 0 });
   const parked = await store.parked(99);
   return {
     rows: await Promise.all(keys.map((key) => store.read('conversation', key))),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Effect } from '../../../core/effects.js';
+import { lineOf, type Effect } from '../../../core/effects.js';
 import type { Claim } from '../../../core/ports.js';
 import type { Instant } from '../../../core/request.js';
 import { createHeap } from './heap.js';
@@ -7,7 +7,7 @@ import type { OutboxChange, ParkedRecord, PendingEffect } from './record.js';
 
 /**
  * The effects in memory. Pending and parked ones are what is on the disk. Leases are in memory alone: this store has
- * one process, and when that ends nobody works on anything any more.
+ * one process, and when that ends nobody works on anything any more. They last by a clock that never leaps.
  */
 export interface EffectQueue {
   /** Pending or parked. */
@@ -19,10 +19,10 @@ export interface EffectQueue {
   add(pending: PendingEffect): void;
   addParked(parked: ParkedRecord): void;
   claim(options: { now: Instant; limit: number; leaseMs: number }): readonly Claim[];
-  renew(claim: Claim, until: Instant): boolean;
+  renew(claim: Claim, leaseMs: number): boolean;
   /** Keeps the lease while a change of its effect is on its way to the disk; returns how to let go. */
   hold(claim: Claim): () => void;
-  nextDue(): Instant | undefined;
+  nextDueIn(now: Instant): number | undefined;
   pending(): PendingEffect[];
   parked(): ParkedRecord[];
 }
@@ -33,13 +33,19 @@ interface Queued extends PendingEffect {
 }
 interface Lease {
   readonly token: string;
-  until: Instant;
+  readonly line: string | undefined;
+  /** By {@link steady}. */
+  until: number;
 }
+
+const steady = () => performance.now();
 
 export function createEffectQueue(): EffectQueue {
   const pending = new Map<string, Queued>();
   const parked = new Map<string, ParkedRecord>();
   const leases = new Map<string, Lease>();
+  /** Lines at work, and what came up in each meanwhile. */
+  const busy = new Map<string, Queued[]>();
   const waiting = createHeap<Queued>((a, b) =>
     a.effect.dueAt === b.effect.dueAt ? a.order < b.order : a.effect.dueAt < b.effect.dueAt,
   );
@@ -55,23 +61,41 @@ export function createEffectQueue(): EffectQueue {
     const taken = pending.get(key) ?? parked.get(key);
     pending.delete(key);
     parked.delete(key);
-    leases.delete(key);
+    release(key);
     return taken;
+  }
+
+  function lease({ effect }: Queued, leaseMs: number): string {
+    const [token, line] = [randomUUID(), lineOf(effect)];
+    leases.set(effect.key, { token, line, until: steady() + leaseMs });
+    if (line !== undefined) busy.set(line, []);
+    return token;
+  }
+
+  function release(key: string): void {
+    const line = leases.get(key)?.line;
+    leases.delete(key);
+    if (line === undefined) return;
+    for (const waited of busy.get(line) ?? []) waiting.push(waited);
+    busy.delete(line);
   }
 
   /** The heap keeps what was settled, changed or leased since; it is dropped when it comes up. */
   function nextWaiting(): Queued | undefined {
     for (let next = waiting.peek(); next; next = waiting.peek()) {
-      if (pending.get(next.effect.key) === next && !leases.has(next.effect.key)) return next;
+      const isFree = pending.get(next.effect.key) === next && !leases.has(next.effect.key);
+      const line = isFree ? busy.get(lineOf(next.effect) ?? '') : undefined;
+      if (isFree && line === undefined) return next;
       waiting.pop();
+      line?.push(next);
     }
     return undefined;
   }
 
-  function freeLapsed(now: Instant): void {
-    for (const [key, lease] of leases) {
-      if (lease.until > now) continue;
-      leases.delete(key);
+  function freeLapsed(): void {
+    for (const [key, { until }] of leases) {
+      if (until > steady()) continue;
+      release(key);
       const queued = pending.get(key);
       if (queued) waiting.push(queued);
     }
@@ -102,37 +126,36 @@ export function createEffectQueue(): EffectQueue {
       }
     },
     claim({ now, limit, leaseMs }) {
-      freeLapsed(now);
+      freeLapsed();
       const claims: Claim[] = [];
       for (let next = nextWaiting(); next && claims.length < limit; next = nextWaiting()) {
         const { effect, attempts } = next;
         if (effect.dueAt > now) break;
         waiting.pop();
-        const token = randomUUID();
-        leases.set(effect.key, { token, until: now + leaseMs });
-        claims.push({ effect, attempts, lease: token });
+        claims.push({ effect, attempts, lease: lease(next, leaseMs) });
       }
       return claims;
     },
-    renew(claim, until) {
-      const lease = leaseOf(claim);
-      if (!lease) return false;
-      lease.until = until;
+    renew(claim, leaseMs) {
+      const held = leaseOf(claim);
+      if (!held) return false;
+      held.until = steady() + leaseMs;
       return true;
     },
     hold(claim) {
-      const lease = leaseOf(claim);
-      if (!lease) return () => undefined;
-      const { until } = lease;
-      lease.until = Infinity;
+      const held = leaseOf(claim);
+      if (!held) return () => undefined;
+      const { until } = held;
+      held.until = Infinity;
       return () => {
-        lease.until = until;
+        held.until = until;
       };
     },
-    nextDue() {
-      const next = [nextWaiting()?.effect.dueAt, ...[...leases.values()].map(({ until }) => until)];
-      const earliest = Math.min(...next.map((instant) => instant ?? Infinity));
-      return earliest === Infinity ? undefined : earliest;
+    nextDueIn(now) {
+      const due = (nextWaiting()?.effect.dueAt ?? Infinity) - now;
+      const lapses = [...leases.values()].map(({ until }) => until - steady());
+      const soonest = Math.min(due, ...lapses);
+      return soonest === Infinity ? undefined : Math.max(soonest, 0);
     },
     pending: () => [...pending.values()].map(({ effect, attempts }) => ({ effect, attempts })),
     parked: () => [...parked.values()],

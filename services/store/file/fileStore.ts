@@ -6,6 +6,7 @@ import { openCommitQueue } from './commitQueue.js';
 import { nodeFiles, probe, type Files } from './files.js';
 import { lockFolder, type Lock } from './lock.js';
 import type { OutboxChange, StoredRow } from './record.js';
+import { createNotes } from './notes.js';
 import { recover } from './recovery.js';
 import { openSnapshots } from './snapshots.js';
 
@@ -61,6 +62,7 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
   const { state, journal, marker } = recovered;
   const { rows, queue } = state;
   const snapshots = openSnapshots({ ...recovered, files, folder, log, everyBytes: snapshotBytes });
+  const notes = createNotes();
   const listeners = new Set<() => void>();
   let closing: Promise<void> | undefined;
 
@@ -146,9 +148,9 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       assertOpen();
       return queue.claim(wanted);
     },
-    async renew(claim, until) {
+    async renew(claim, leaseMs) {
       assertOpen();
-      return queue.renew(claim, until);
+      return queue.renew(claim, leaseMs);
     },
     settle: (claim) => change(claim, () => ({ type: 'settled', key: claim.effect.key })),
     reschedule: (claim, dueAt, error) =>
@@ -172,9 +174,9 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       assertOpen();
       return commits.run((batch) => batch.dismiss(key, entry));
     },
-    async nextDue() {
+    async nextDueIn(now) {
       assertOpen();
-      return queue.nextDue();
+      return queue.nextDueIn(now);
     },
     onEffects(listener) {
       const own = () => {
@@ -182,6 +184,15 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       };
       listeners.add(own);
       return () => listeners.delete(own);
+    },
+
+    async recall(key) {
+      assertOpen();
+      return notes.get(key);
+    },
+    async remember(key, note) {
+      assertOpen();
+      notes.set(key, note);
     },
 
     async healthy() {
