@@ -5,6 +5,7 @@ import { createServer } from './bot/server.js';
 import { createTeamsMessenger } from './bot/teamsMessenger.js';
 import { policyWarnings } from './core/policy.js';
 import { notePolicy } from './core/service.js';
+import { startAnchoring } from './services/anchor.js';
 import { countEffects, countTransitions } from './services/counted.js';
 import { createHandlers } from './services/effectHandlers/index.js';
 import { parkedTeller } from './services/effectHandlers/parked.js';
@@ -30,8 +31,10 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   for (const warning of [...config.warnings, ...policyWarnings(policy)]) log.warn({}, warning);
   const clock = { now: () => Date.now() };
   const metrics = createMetrics();
-  const { auditKey, tenantId, cloud } = config;
-  const store = countTransitions(await openFileStore({ folder: config.store.path, auditKey, clock, log }), metrics);
+  const { auditKey, anchorFile, tenantId, cloud } = config;
+  const opened = await openFileStore({ folder: config.store.path, auditKey, clock, log });
+  const anchoring = await startAnchoring({ store: opened, file: anchorFile, clock, log });
+  const store = countTransitions(opened, metrics);
 
   const entra = connectEntra(config, metrics, clock);
   const { directory } = entra;
@@ -55,6 +58,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   return async () => {
     await server.close();
     await pump.stop(DRAIN_LIMIT);
+    await anchoring.stop();
     await Promise.all([metricsServer.close(), store.close()]);
     log.info({}, 'stopped');
   };

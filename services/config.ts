@@ -16,6 +16,8 @@ export interface Config {
   readonly policyFile: string;
   readonly auditKey: string;
   readonly linkKey: string;
+  /** Where the audit chain's head is kept besides. */
+  readonly anchorFile: string | undefined;
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
@@ -69,6 +71,7 @@ export function parseConfig(env: Env): Config {
     throw new ConfigError(faults);
   return {
     ...{ tenantId, bot, graph, mailSender, store, policyFile, auditKey, linkKey, publicUrl },
+    anchorFile: read('ANCHOR_FILE'),
     ...{ logLevel, port, metricsPort, cloud, warnings },
     teamsAppId: read('TEAMS_APP_ID') ?? bot.clientId,
   };
@@ -79,4 +82,4 @@ export function policyFileOf(env: Env): string {
   return reader(env, [])('POLICY_FILE') ?? './policy.json';
 }
 
-const LATER = ['WEB_CLIENT_ID', 'WEB_CLIENT_SECRET', 'ANCHOR_FILE'] as const;
+const LATER = ['WEB_CLIENT_ID', 'WEB_CLIENT_SECRET'] as const;

@@ -1,4 +1,5 @@
-import { openFileStore, type FileStore, type FileStoreOptions } from '../../services/store/file/fileStore.js';
+import type { AnchoredStore } from '../../services/store/anchor.js';
+import { openFileStore, type FileStoreOptions } from '../../services/store/file/fileStore.js';
 import { settableClock } from './clock.js';
 import type { FakeDisk } from './disk.js';
 import { collectingLog } from './log.js';
@@ -7,7 +8,7 @@ export const FOLDER = '/data';
 export const AUDIT_KEY = 'a key for tests only';
 
 /** The real store on a fake disk. */
-export function openOn(disk: FakeDisk, more: Partial<FileStoreOptions> = {}): Promise<FileStore> {
+export function openOn(disk: FakeDisk, more: Partial<FileStoreOptions> = {}): Promise<AnchoredStore> {
   return openFileStore({
     folder: FOLDER,
     auditKey: AUDIT_KEY,

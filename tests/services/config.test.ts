@@ -158,7 +158,7 @@ describe('settings', () => {
   });
 
   it('settings of later versions warn and do nothing', () => {
-    const { warnings } = parseConfig({ ...minimal(), ANCHOR_FILE: '/mnt/anchor', WEB_CLIENT_ID: randomUUID() });
+    const { warnings } = parseConfig({ ...minimal(), WEB_CLIENT_SECRET: 'secret', WEB_CLIENT_ID: randomUUID() });
     expect(warnings.filter((warning) => warning.includes('no effect yet'))).to.have.length(2);
   });
 

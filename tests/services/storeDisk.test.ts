@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { FileStore } from '../../services/store/file/fileStore.js';
+import type { Store } from '../../core/ports.js';
 import { collect, effect, entry, write } from '../contract/store.js';
 import { fakeDisk, type DiskCall, type FakeDisk } from '../fakes/disk.js';
 import { eventually } from '../eventually.js';
@@ -14,7 +14,7 @@ const row = (key: string) => ({ writes: [write(key, 0)], entries: [entry('r1', {
 const names = ['ann', 'ben', 'cyd', 'dan'];
 
 /** The rows of `names` that are there. */
-async function present(store: FileStore): Promise<string[]> {
+async function present(store: Store): Promise<string[]> {
   const rows = await Promise.all(names.map((name) => store.read('conversation', name)));
   return rows.flatMap((found) => found?.key ?? []);
 }

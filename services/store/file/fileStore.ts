@@ -1,9 +1,11 @@
 import type { JournalEntry } from '../../../core/command.js';
-import type { Claim, Clock, Log, Row, Store } from '../../../core/ports.js';
+import type { Claim, Clock, Log, Row } from '../../../core/ports.js';
 import type { Kind, Rows } from '../../../core/rows.js';
-import { openChain, type ChainedEntry } from '../chain.js';
+import type { Anchor, AnchoredStore } from '../anchor.js';
+import { numberOf, openChain, type ChainedEntry } from '../chain.js';
 import { openCommitQueue } from './commitQueue.js';
-import { nodeFiles, probe, type Files } from './files.js';
+import { codeOf, nodeFiles, probe, type Files } from './files.js';
+import type { Journal } from './journal.js';
 import { lockFolder, type Lock } from './lock.js';
 import type { OutboxChange, StoredRow } from './record.js';
 import { createNotes } from './notes.js';
@@ -27,23 +29,11 @@ export interface FileStoreOptions {
   readonly lock?: (folder: string, log: Log) => Promise<Lock>;
 }
 
-/** A store that can tell where its audit chain stands, so that it can be anchored elsewhere. */
-export interface FileStore extends Store {
-  anchor(): Anchor;
-}
-
-export interface Anchor {
-  readonly databaseId: string;
-  /** Commits so far. */
-  readonly seq: number;
-  readonly head: string;
-}
-
 /**
  * Opens the database in a folder, for this process alone. Rejects, with what to do, where another process holds it,
  * where anything but an unacknowledged end is missing or damaged, and where the audit key is another one.
  */
-export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
+export async function openFileStore(options: FileStoreOptions): Promise<AnchoredStore> {
   const { folder, log, files = nodeFiles, lock = lockFolder } = options;
   await files.makeFolder(folder);
   const held = await lock(folder, log);
@@ -55,7 +45,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
   }
 }
 
-async function open(options: FileStoreOptions & { readonly files: Files }, lock: Lock): Promise<FileStore> {
+async function open(options: FileStoreOptions & { readonly files: Files }, lock: Lock): Promise<AnchoredStore> {
   const { files, folder, log, mustExist = false, maxWaiting = 5_000, snapshotBytes = 4 * 1024 * 1024 } = options;
   const chain = openChain(options.auditKey);
   const recovered = await recover({ ...options, chain, mustExist });
@@ -201,8 +191,27 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       await probe(files, folder);
     },
     close: () => (closing ??= close()),
-    anchor: () => ({ databaseId: marker.id, seq: state.position.seq, head: state.position.head }),
+    async anchor() {
+      const { seq, head, newest } = state.position;
+      return { databaseId: marker.id, seq, head, ...(newest && { headAt: newest.at, place: newest.offset }) };
+    },
+    async leadsThrough({ databaseId, seq, head, place }: Anchor) {
+      assertOpen();
+      if (databaseId !== marker.id || seq > state.position.seq) return false;
+      if (place === undefined) return numberOf(head) === 0;
+      return place < journal.end && (await newestMac(journal, place)) === head;
+    },
   };
+}
+
+/** The last mac in the line at an offset; undefined where no line begins, as in another copy. */
+async function newestMac(journal: Journal, offset: number): Promise<string | undefined> {
+  try {
+    return (await journal.readAt(offset)).entries?.at(-1)?.mac;
+  } catch (error) {
+    if (codeOf(error) !== undefined) throw error;
+    return undefined;
+  }
 }
 
 function toEntry({ mac: _mac, textHash: _textHash, ...entry }: ChainedEntry): JournalEntry {

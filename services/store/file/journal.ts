@@ -108,7 +108,7 @@ export async function* readJournal(
 const RESTORE = 'Keep the file as it is and restore the folder from a backup';
 
 /** Pages of one write may reach the disk in any order, so good lines can follow a torn one; of a later fsync they cannot. */
-async function someFsyncCovers(file: OpenFile, torn: Line): Promise<boolean> {
+export async function someFsyncCovers(file: OpenFile, torn: Line): Promise<boolean> {
   for await (const line of readLines(file, torn.end)) {
     if (line.json !== undefined && parseRecord(line, 'a later line').from > torn.offset) return true;
   }

@@ -54,6 +54,8 @@ export interface Position {
   readonly head: string;
   /** The last line, and how to know it again; absent before the first commit. */
   readonly last?: { readonly offset: number; readonly end: number; readonly checksum: string } | undefined;
+  /** When the newest entry was made, and where the line with it begins; absent before there is one. */
+  readonly newest?: { readonly at: number; readonly offset: number } | undefined;
 }
 
 const count = z.int().nonnegative();
@@ -110,4 +112,5 @@ export const position = z.object({
   seq: count,
   head: z.string(),
   last: z.object({ offset: count, end: count, checksum: z.string() }).optional(),
+  newest: z.object({ at: z.number(), offset: count }).optional(),
 });

@@ -3,7 +3,7 @@ import type { Adapter } from 'lowdb';
 import { z } from 'zod';
 import { replaceFile, type Files, type OpenFile } from './files.js';
 import { encodeLine, readLines } from './line.js';
-import { parkedRecord, pendingEffect, position, storedRow } from './record.js';
+import { parkedRecord, pendingEffect, position, storedRow, type Position } from './record.js';
 import type { Snapshot } from './state.js';
 
 export const SNAPSHOT = 'snapshot.jsonl';
@@ -60,6 +60,20 @@ export function openSnapshotFile(files: Files, folder: string, database: string)
       }
     },
   };
+}
+
+/** Where the journal stood when a snapshot was taken; undefined where its first line can't be read. */
+export async function readPosition(files: Files, path: string): Promise<Position | undefined> {
+  const file = await files.open(path, 'read');
+  try {
+    for await (const { json } of readLines(file, 0, 8 * 1024)) {
+      const parsed = json === undefined ? undefined : part.safeParse(JSON.parse(json));
+      return parsed?.data?.part === 'begin' ? parsed.data.position : undefined;
+    }
+    return undefined;
+  } finally {
+    await file.close();
+  }
 }
 
 function* partsOf(snapshot: Snapshot, database: string): Generator<Part> {

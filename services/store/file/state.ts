@@ -56,10 +56,12 @@ export function createState(snapshot: Snapshot): State {
       for (const { requestId } of record.entries ?? []) {
         if (requestId !== undefined) lastEntries.set(requestId, offset);
       }
+      const newest = record.entries?.at(-1);
       position = {
         seq: record.seq,
-        head: record.entries?.at(-1)?.mac ?? position.head,
+        head: newest?.mac ?? position.head,
         last: { offset, end, checksum },
+        newest: newest ? { at: newest.at, offset } : position.newest,
       };
     },
     capture: () => ({

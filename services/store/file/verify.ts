@@ -1,10 +1,10 @@
-import type { Anchor } from './fileStore.js';
+import type { Anchor } from '../anchor.js';
 import { openChain } from '../chain.js';
+import { examine } from '../findings.js';
 import { nodeFiles, type Files } from './files.js';
-import { JOURNAL, readJournal } from './journal.js';
-import { readMarker } from './marker.js';
+import { openFileTrail } from './trail.js';
 
-export interface Verified extends Anchor {
+export interface Verified extends Pick<Anchor, 'databaseId' | 'seq' | 'head'> {
   readonly entries: number;
   /** The file ends within a line: being written just now, or torn off by a power cut. */
   readonly unfinished: boolean;
@@ -27,30 +27,14 @@ export async function verifyChain({
   readonly files?: Files;
 }): Promise<Verified> {
   const chain = openChain(auditKey);
-  const { id } = await readMarker(files, folder, chain);
-  if (anchor && anchor.databaseId !== id) {
-    throw new Error(`${folder} holds database ${id}, the anchor is of ${anchor.databaseId}; was the folder replaced?`);
-  }
-  const path = `${folder}/${JOURNAL}`;
-  const file = await files.open(path, 'read');
+  const trail = await openFileTrail(folder, chain, files);
   try {
-    const found = { databaseId: id, seq: 0, head: chain.start(id), entries: 0, unfinished: false };
-    let meetsAnchor = anchor === undefined || anchor.seq === 0;
-    const onTorn = () => (found.unfinished = true);
-    for await (const { record } of readJournal(file, path, chain, found, onTorn)) {
-      found.seq = record.seq;
-      found.head = record.entries?.at(-1)?.mac ?? found.head;
-      found.entries += record.entries?.length ?? 0;
-      if (found.seq === anchor?.seq) meetsAnchor = found.head === anchor.head;
-    }
-    if (!meetsAnchor) {
-      throw new Error(
-        `${path} has ${found.seq} lines and does not lead to the anchor at line ${anchor?.seq ?? 0}: ` +
-          'its end was cut off, or an older copy put back. Restore the latest backup and find out who did it',
-      );
-    }
-    return found;
+    const marks = anchor ? [{ ...anchor, source: 'the anchor' }] : [];
+    const { databaseId, seq, head, entries, unfinished, findings } = await examine(trail, chain, marks);
+    const [worst] = findings;
+    if (worst) throw new Error(`${worst.sentence}. Keep the file as evidence and restore the folder from a backup`);
+    return { databaseId, seq, head, entries, unfinished };
   } finally {
-    await file.close();
+    await trail.close();
   }
 }
