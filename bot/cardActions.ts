@@ -47,7 +47,12 @@ const onRequest: Record<RequestVerb, Handler> = {
   answer: worded('answer', (by, text) => ({ type: 'answer', by, text })),
   approve: simply((by) => ({ type: 'approve', by })),
   reject: simply((by, { reason = 'other', text = '' }) => ({ type: 'reject', by, reason, text })),
-  notForMe: simply((by) => ({ type: 'notForMe', by })),
+  notForMe: async (deps, input, viewer) => {
+    const outcome = await act(deps, input.requestId, { type: 'notForMe', by: viewer.actor });
+    // Delivered again: it is not theirs any more, and the card they keep says whose it is.
+    const again = isRefusal(outcome) && outcome.refused === 'unknownRequest';
+    return again ? present(deps, input, viewer) : shown(deps, outcome, input.requestId, viewer);
+  },
   ask: worded('ask', (by, text) => ({ type: 'ask', by, text })),
   undo: simply((by) => ({ type: 'undo', by })),
   recordCallBack: simply((by) => ({ type: 'recordCallBack', by })),
@@ -107,12 +112,17 @@ async function present(deps: BotDeps, { requestId }: { readonly requestId: strin
   return isRefusal(seen) ? no(deps, seen, viewer) : { card: await presentCard(deps, seen, viewer) };
 }
 
-/** "Too late" is best said by the card itself: it shows who was first, and when. */
+/**
+ * "Too late" is best said by the card itself: it shows who was first, and when. Teams delivers a slow tap up to four
+ * times, so whatever a tap has brought about by itself is answered by the card as well.
+ */
 const SHOWN_BY_CARD: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'alreadyDecided',
   'alreadyApprovedByYou',
+  'alreadyDone',
   'expired',
   'frozen',
+  'notAllowed',
   'tooLate',
 ]);
 

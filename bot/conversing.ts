@@ -58,9 +58,11 @@ export async function propose(
     log.info({ by: actor.id, target: personId, refused, cause: detail?.cause }, 'a request was refused');
     return { text: refusalText(refused, detail, t, policy.support, clock.now()) };
   }
-  await keepDraft(deps, draft);
+  const kept = await keepDraft(deps, draft);
   const { target, nominees, approvalsNeeded } = considered;
-  return { card: confirmCard({ draft, target, approvers: nominees.map(({ person }) => person), approvalsNeeded, t }) };
+  return {
+    card: confirmCard({ draft: kept, target, approvers: nominees.map(({ person }) => person), approvalsNeeded, t }),
+  };
 }
 
 function isSame(known: string | undefined, typed: string): boolean {

@@ -26,14 +26,23 @@ export async function consider(deps: AskingDeps, draft: Draft, requester: Actor)
   return isRefusal(decision) ? decision : decision.next;
 }
 
-/** Keeps what a requester has put together; it replaces an earlier draft of theirs. */
-export async function keepDraft({ store }: Pick<Deps, 'store'>, draft: Draft): Promise<void> {
+/**
+ * Keeps what a requester has put together; it replaces an earlier draft of theirs. The same wish again is the draft
+ * that is there: the form may have been delivered twice, and each answer has to be one that can be confirmed.
+ */
+export async function keepDraft({ store }: Pick<Deps, 'store'>, draft: Draft): Promise<Draft> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await store.read('draft', draft.requesterId);
+    if (row !== undefined && isSameWish(row.value, draft)) return row.value;
     const write = { kind: 'draft', key: draft.requesterId, expectedVersion: row?.version ?? 0, value: draft } as const;
-    if ((await store.commit({ writes: [write] })).ok) return;
+    if ((await store.commit({ writes: [write] })).ok) return draft;
   }
   throw new Error(`the draft of ${draft.requesterId} changed ${TRIES} times while it was kept; try again`);
+}
+
+function isSameWish({ requestId: _one, ...kept }: Draft, { requestId: _other, ...wished }: Draft): boolean {
+  const names = Object.keys(wished) as (keyof typeof wished)[];
+  return names.every((name) => kept[name] === wished[name]);
 }
 
 /** Throws a draft away. Nothing happens when it is gone already. */

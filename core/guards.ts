@@ -78,6 +78,11 @@ export const guards = {
     const text = command.type === 'close' ? command.note : 'text' in command ? command.text : '';
     return lengthWithin(text, WORDS) ? undefined : refuse('reasonMissing');
   },
+  /** The same words again are the same note, delivered twice. */
+  notNotedYet: (request, command) =>
+    command.type === 'note' && request?.notes.some(({ text }) => text === command.text.trim()) === true
+      ? refuse('alreadyDone')
+      : undefined,
   notesLeft: (request) =>
     (request?.notes.length ?? 0) < MAX_NOTES ? undefined : refuse('tooManyNotes', { limit: MAX_NOTES }),
   somebodyElse: (request, { by }, facts) =>

@@ -78,7 +78,7 @@ export const transitions = {
     },
     note: {
       to: 'awaitingApproval',
-      guards: ['inTime', 'isRequester', 'notesLeft', 'worded'],
+      guards: ['inTime', 'isRequester', 'notNotedYet', 'notesLeft', 'worded'],
       effects: ['refreshCards', 'tellNomineesNote'],
     },
     reassign: {

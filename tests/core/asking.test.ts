@@ -242,9 +242,14 @@ describe('asking for a reset', () => {
     });
     it('that was replaced is refused', async () => {
       await keepDraft(deps, draft());
-      await keepDraft(deps, draft({ requestId: 'request-2' }));
+      await keepDraft(deps, draft({ requestId: 'request-2', justification: 'The phone fell into the canal' }));
       expect(refusalOf(await confirm('request-1')).refused).to.equal('draftGone');
       expect(isRefusal(await confirm('request-2'))).to.be.false;
+    });
+    it('that was put together twice is the one that was there first', async () => {
+      await keepDraft(deps, draft());
+      expect(await keepDraft(deps, draft({ requestId: 'request-2' }))).to.deep.equal(draft());
+      expect(isRefusal(await confirm('request-1'))).to.be.false;
     });
     it('of somebody else is refused as if there were none', async () => {
       await keepDraft(deps, draft());

@@ -80,7 +80,7 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'awaitingApproval undo': 'approvedByThem',
   'awaitingApproval notForMe': 'inTime nominated notApprovedByThem somebodyElse',
   'awaitingApproval nudge': 'inTime isRequester nudgeDue',
-  'awaitingApproval note': 'inTime isRequester notesLeft worded',
+  'awaitingApproval note': 'inTime isRequester notNotedYet notesLeft worded',
   'awaitingApproval ask': 'inTime nominated noOpenQuestion worded',
   'awaitingApproval answer': 'inTime isRequester openQuestion worded',
   'awaitingApproval reassign': 'inTime ownPlaceOrIt replacementFromPool',
@@ -362,6 +362,13 @@ const CASES: Record<GuardName, readonly Case[]> = {
       because: 'it has 501 characters',
       code: 'reasonMissing',
       spoil: withCommand({ text: 'x'.repeat(501), note: 'x'.repeat(501) }),
+    },
+  ],
+  notNotedYet: [
+    {
+      because: 'they added the same note already',
+      code: 'alreadyDone',
+      spoil: withRequest({ notes: [{ at: ASKED, text: 'It is the blue one' }] }),
     },
   ],
   notesLeft: [

@@ -12,13 +12,18 @@ export interface World extends Started {
 /** A minute's policy for tests that need no undo window. */
 export const AT_ONCE = { undoFor: 'PT0S' };
 
-/** IT's and security's group for a policy. The directory is the same from the same seed: its ids are known before. */
+/** IT's and security's group for a policy. */
 export async function policyGroups(): Promise<{ readonly itGroup: string; readonly securityGroup: string }> {
+  const [itGroup, securityGroup] = await Promise.all([groupId('it'), groupId('security')]);
+  return { itGroup, securityGroup };
+}
+
+/** The directory is the same from the same seed: an id that a policy names is known before. */
+export async function groupId(name: keyof typeof groupNames): Promise<string> {
   const cloud = await startCloud();
-  const { directory } = cloud;
-  const [itGroup, securityGroup] = [groupNames.it, groupNames.security].map((name) => directory.group(name).id);
+  const { id } = cloud.directory.group(groupNames[name]);
   await cloud.close();
-  return { itGroup: itGroup ?? '', securityGroup: securityGroup ?? '' };
+  return id;
 }
 
 export async function createWorld(options: ProductOptions & { readonly cloud?: CloudOptions } = {}): Promise<World> {
