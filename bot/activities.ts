@@ -45,7 +45,11 @@ export function createTurn(deps: BotDeps): Turn {
       deps.log.error({ reference, type, err: error }, 'a turn failed');
       const text = translate(context)('chat.failed', { reference });
       if (type === 'invoke') await respond(context, { text });
-      else if (type === 'message') await say(context, text);
+      else if (type === 'message')
+        // Where Teams takes nothing, the apology neither: the log has it.
+        await say(context, text).catch((unsaid: unknown) => {
+          deps.log.warn({ reference, err: unsaid }, 'nobody could be told that a turn failed');
+        });
     }
   };
 

@@ -27,6 +27,11 @@ const inputSchema = z.object({
 });
 type Input = z.infer<typeof inputSchema>;
 
+/** What of a card's data counts; undefined where it is no object. */
+export function readInput(data: unknown): Input | undefined {
+  return inputSchema.safeParse(data).data;
+}
+
 /** Verbs of the conversation, which collects what is missing. */
 export type AskingVerb = 'submitForm' | 'choose';
 type EffectVerb = 'retryEffect' | 'dismissEffect';
@@ -64,7 +69,7 @@ const onRequest: Record<RequestVerb, Handler> = {
 
 /** Does what a button asks; unknown buttons and unreadable data get the answer of an unknown request. */
 export async function runCardAction(deps: BotDeps, verb: string, data: unknown, viewer: Viewer): Promise<Answer> {
-  const input = inputSchema.safeParse(data).data;
+  const input = readInput(data);
   const { requestId, effect } = input ?? {};
   if (isRequestVerb(verb) && input !== undefined && requestId !== undefined)
     return onRequest[verb](deps, { ...input, requestId }, viewer);

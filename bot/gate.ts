@@ -65,14 +65,20 @@ export function denial(
   if (tenants.length === 0 || tenants.some((tenant) => tenant !== settings.tenantId)) return 'tenant';
   // An install or a roster event may come without a sender's object id; it then acts for nobody.
   const acts = activity.type === 'message' || activity.type === 'invoke';
-  return acts && text(activity.from, 'aadObjectId') === undefined ? 'noIdentity' : undefined;
+  return acts && !OBJECT_ID.test(text(activity.from, 'aadObjectId') ?? '') ? 'noIdentity' : undefined;
 }
 
-/** Whether the bot's token may go there: https, the listed host, below the listed path where one is listed. */
+const OBJECT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/**
+ * Whether the bot's token may go there: https, the listed host, below the listed path where one is listed. Only as an
+ * address is written plainly: what reads it later must not read another one (`\\`, `..`, `@`, tabs, other alphabets).
+ */
 export function isAllowed(serviceUrl: string, allowed: readonly string[]): boolean {
   if (!URL.canParse(serviceUrl)) return false;
-  const { protocol, origin, hostname, pathname, username } = new URL(serviceUrl);
-  if (protocol !== 'https:' || username !== '') return false;
+  const { protocol, origin, hostname, pathname, username, password, search, hash, href } = new URL(serviceUrl);
+  if (href !== serviceUrl && href !== `${serviceUrl}/`) return false;
+  if (protocol !== 'https:' || username !== '' || password !== '' || search !== '' || hash !== '') return false;
   return allowed.some((entry) => {
     if (!entry.includes('://')) return hostname === entry;
     const permitted = new URL(entry);

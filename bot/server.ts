@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Activity, TurnContext } from 'botbuilder';
+import type { TurnContext } from 'botbuilder';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from '../core/ports.js';
+import { readActivity } from './activity.js';
 import { Unauthenticated, type TeamsAdapter } from './adapter.js';
 import { createDenialLog, type DenialLog } from './denialLog.js';
-import { denial, type GateSettings } from './gate.js';
+import { denial, type GateSettings, type Incoming } from './gate.js';
 
 export interface ServerParts {
   readonly adapter: TeamsAdapter;
@@ -118,15 +119,21 @@ async function receive(parts: ServerParts, denied: DenialLog, request: Request, 
     deny('tooLarge', 413);
     return;
   }
-  const activity = asActivity(body);
-  if (activity === undefined) {
+  const incoming = parse(body);
+  if (incoming === undefined) {
     deny('notJson', 400);
     return;
   }
-  const authorization = request.header('authorization', '');
-  const why = denial(authorization, activity, gate);
+  // One header alone: something in front of the service may have looked at another one than node keeps.
+  const [authorization = '', ...others] = request.headersDistinct['authorization'] ?? [];
+  const why = denial(others.length === 0 ? authorization : '', incoming, gate);
   if (why !== undefined) {
     deny(why, 401);
+    return;
+  }
+  const activity = readActivity(incoming);
+  if (activity === undefined) {
+    deny('notAnActivity', 400);
     return;
   }
   try {
@@ -151,22 +158,14 @@ async function readBody(request: Request): Promise<Buffer | 'tooLarge'> {
   return Buffer.concat(chunks);
 }
 
-function asActivity(body: Buffer): Activity | undefined {
+function parse(body: Buffer): Incoming | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
-    const { timestamp, localTimestamp, type } = parsed as Partial<Record<keyof Activity, unknown>>;
-    if (typeof type !== 'string') return undefined;
-    // botbuilder's own fix-up: it expects dates, not text.
-    const dates = { ...dated('timestamp', timestamp), ...dated('localTimestamp', localTimestamp) };
-    return { ...parsed, ...dates } as Activity;
+    return 'type' in parsed && typeof parsed.type === 'string' ? parsed : undefined;
   } catch {
     return undefined;
   }
-}
-
-function dated(key: string, value: unknown): object {
-  return typeof value === 'string' ? { [key]: new Date(value) } : {};
 }
 
 async function readiness(checks: ServerParts['ready']): Promise<Record<string, string>> {

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { kept } from './kept.js';
 import en from './strings/en.json' with { type: 'json' };
 
 export type Key = keyof typeof en;
@@ -17,17 +18,13 @@ export interface Translate {
 const languages: Readonly<Record<string, Readonly<Record<Key, string>>>> = { en };
 const FALLBACK = 'en';
 
-const translators = new Map<string, Translate>();
+/** A client may say any of a hundred thousand tags and zones. */
+const translators = kept<Translate>(200);
 
 export function translator(locale?: string, timeZone?: string): Translate {
   const tag = supported(locale);
   const zone = validZone(timeZone);
-  const cacheKey = `${tag} ${zone ?? ''}`;
-  const known = translators.get(cacheKey);
-  if (known !== undefined) return known;
-  const made = build(tag, zone);
-  translators.set(cacheKey, made);
-  return made;
+  return translators(`${tag} ${zone ?? ''}`, () => build(tag, zone));
 }
 
 /** The languages there are strings for, each named in itself and with its tag, in one line. */

@@ -1,5 +1,6 @@
 import type { Instant, Lost, Person, ResetRequest } from '../core/request.js';
 import { withoutMarkdown } from './asking/choices.js';
+import { kept } from './kept.js';
 import type { Translate } from './strings.js';
 import { nameOf, userText, words } from './userText.js';
 
@@ -85,26 +86,18 @@ const WENT_WITH: Readonly<Partial<Record<Lost, Cleared>>> = {
   securityKey: 'securityKey',
 };
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
 /** Making a format costs a hundred times what using it does. */
+const clocks = kept<Intl.DateTimeFormat>(500);
+
 function clock(t: Translate, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const timeZone = t.timeZone ?? 'UTC';
   const key = `${t.locale} ${timeZone} ${Object.keys(options).join()}`;
-  const known = clocks.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(t.locale, { ...options, timeZone });
-  clocks.set(key, made);
-  return made;
+  return clocks(key, () => new Intl.DateTimeFormat(t.locale, { ...options, timeZone }));
 }
 
 function dayIn(timeZone: string): Intl.DateTimeFormat {
-  const key = `day ${timeZone}`;
-  const known = clocks.get(key);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en', { year: 'numeric', month: 'numeric', day: 'numeric', timeZone });
-  clocks.set(key, made);
-  return made;
+  const parts = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
+  return clocks(`day ${timeZone}`, () => new Intl.DateTimeFormat('en', { ...parts, timeZone }));
 }
 
 /** For sentences that differ where the policy names no IT. */

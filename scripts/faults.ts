@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 
 /**
  * `npm run faults`: every fault of the list, on both stores.
- * `-- --seeds 100` for long runs, `-- --seed 7` for that one alone, `-- --store postgres` for one store, `-- F8` for one fault.
+ * `-- --seeds 100` for long runs, `-- --seed 7` for that one alone, `-- --store postgres` for one store, `-- F8` for one fault,
+ * `-- fuzzedActivities` or `-- canaries` for those.
  */
 const { values, positionals } = parseArgs({
   options: { seeds: { type: 'string' }, seed: { type: 'string' }, store: { type: 'string' } },
@@ -17,10 +18,13 @@ for (const [name, given] of [
   if (!/^[1-9]\d{0,5}$/.test(given)) stop(`${name} takes a number from 1 on, not ${given}`);
 if (store !== undefined && store !== 'file' && store !== 'postgres')
   stop(`--store takes file or postgres, not ${store}`);
-for (const fault of positionals) if (!/^F\d{1,2}$/.test(fault)) stop(`${fault} is no fault: F1, F2, …`);
+for (const fault of positionals)
+  if (!/^(F\d{1,2}|fuzzed\w*|canaries)$/.test(fault)) stop(`${fault} is none of F1, F2, …, fuzzedActivities, canaries`);
 
 const files =
-  positionals.length === 0 ? ['tests/faults/F*.test.ts'] : positionals.map((f) => `tests/faults/${f}.*.test.ts`);
+  positionals.length === 0
+    ? ['tests/faults/{F*,fuzzed*,canaries}.test.ts']
+    : positionals.map((f) => `tests/faults/{${f},${f}.*}.test.ts`);
 let failed = false;
 for (const each of store === undefined ? ['file', 'postgres'] : [store]) {
   console.log(`\nOn the ${each} store, ${seed === undefined ? `${seeds} seeds` : `seed ${seed}`}`);
