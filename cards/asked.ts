@@ -2,7 +2,7 @@ import type { Draft } from '../core/rows.js';
 import type { Person, Question, ResetRequest } from '../core/request.js';
 import type { Fact } from './message.js';
 import type { Translate } from './strings.js';
-import { describe, nameOf, userText, WORDS_LENGTH } from './userText.js';
+import { describe, nameOf, WORDS_LENGTH } from './userText.js';
 import { quote } from './wording.js';
 
 /** For whom, why, what was lost: the same lines on every card about a request. */
@@ -24,7 +24,7 @@ export function said({ questions, notes }: Pick<ResetRequest, 'questions' | 'not
   const shown = questions.slice(-3);
   const texts = [...shown.map(({ text, answer }) => text + (answer?.text ?? '')), ...notes.map(({ text }) => text)];
   const length = Buffer.byteLength(JSON.stringify(texts)) <= ROOM ? WORDS_LENGTH : SHORT;
-  const quoted = (text: string): string => t('quote', { text: userText(text, length) });
+  const quoted = (text: string): string => quote(t, text, length);
   return [
     ...shown.flatMap(({ by, text, answer }) => [
       { label: t('fact.question'), value: t('fact.by', { quote: quoted(text), name: nameOf(by) }) },

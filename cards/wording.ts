@@ -2,7 +2,7 @@ import type { Instant, Lost, Person, ResetRequest } from '../core/request.js';
 import { withoutMarkdown } from './asking/choices.js';
 import { kept } from './kept.js';
 import type { Translate } from './strings.js';
-import { nameOf, userText, words } from './userText.js';
+import { nameOf, userText, WORDS_LENGTH } from './userText.js';
 
 /** "at 10:42" on the same day in the reader's time zone, else "on 24 Nov at 10:42". A mail has no `now`. */
 export function when(t: Translate, at: Instant, now?: Instant): string {
@@ -57,8 +57,9 @@ export function titleName({ name }: Pick<Person, 'name'>): string {
 
 const TITLE_LENGTH = 30;
 
-export function quote(t: Translate, text: string): string {
-  return t('quote', { text: words(text) });
+/** What somebody wrote; nobody can write nothing, so an empty text is one that was erased. */
+export function quote(t: Translate, text: string, length = WORDS_LENGTH): string {
+  return text === '' ? t('erased') : t('quote', { text: userText(text, length) });
 }
 
 /** The ready reason, where it says more than the approver's own words, and then those. */

@@ -4,6 +4,7 @@ import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { delayBeforeReset, isRisky } from './risks.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { ResetRequest } from './request.js';
+import { withoutWords } from './words.js';
 
 /** How a command that was allowed changes the row. The status is the state table's to set. */
 export function change(request: ResetRequest | undefined, command: Command, facts: Facts): ResetRequest | Refusal {
@@ -84,6 +85,8 @@ export function change(request: ResetRequest | undefined, command: Command, fact
       return { ...request, registeredAt: at };
     case 'contain':
       return { ...request, containedAt: request.containedAt ?? at };
+    case 'erase':
+      return { ...withoutWords(request), erasedAt: at };
   }
 }
 

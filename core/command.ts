@@ -69,6 +69,8 @@ export type Command = Issued &
     | { readonly type: 'close'; readonly note: string }
     | { readonly type: 'registered' }
     | { readonly type: 'contain' }
+    /** After the policy's `retention`: people's own words go. */
+    | { readonly type: 'erase' }
   );
 
 export type CommandType = Command['type'];
@@ -122,4 +124,5 @@ export const EVENTS = {
   close: 'closed',
   registered: 'registered',
   contain: 'contained',
+  erase: 'erased',
 } as const satisfies Record<CommandType, string>;

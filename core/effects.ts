@@ -58,6 +58,8 @@ export type Effect = EffectBase &
     | { readonly kind: 'remind'; readonly requestId: string }
     | { readonly kind: 'escalate'; readonly requestId: string }
     | { readonly kind: 'expire'; readonly requestId: string }
+    /** Takes people's own words out once the policy's `retention` is over: of the row, and of all that is kept of it. */
+    | { readonly kind: 'erase'; readonly requestId: string }
   );
 
 /**

@@ -130,6 +130,10 @@ export const guards = {
   escalateDue: (request, { at }) =>
     request !== undefined && at >= request.escalateAt ? undefined : refuse('tooEarly'),
   expireDue: (request, { at }) => (request !== undefined && at >= request.expireAt ? undefined : refuse('tooEarly')),
+  eraseDue: (request, { at }, { policy }) => {
+    if (request?.erasedAt !== undefined) return refuse('alreadyDone');
+    return request?.endedAt !== undefined && at >= request.endedAt + policy.retention ? undefined : refuse('tooEarly');
+  },
   nudgeDue: (request, { at }) => {
     const next = request?.nudgedAt === undefined ? at : request.nudgedAt + NUDGE_EVERY;
     return at >= next ? undefined : refuse('nudgedLately', { at: next });

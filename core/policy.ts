@@ -19,6 +19,8 @@ export interface Policy {
   readonly holdFor: number;
   /** How long the service looks for a new registration after a reset. */
   readonly watchFor: number;
+  /** How long after its end a request keeps what people wrote. */
+  readonly retention: number;
   /** When a request is nothing unusual; without them no hour is odd. */
   readonly businessHours: BusinessHours | null;
   /** `adminCentre` clears what "Require re-register MFA" clears: phones, Authenticator, software OATH. */

@@ -64,6 +64,11 @@ export interface Store {
   commit(commit: Commit): Promise<CommitResult>;
   /** The journal of one request, oldest first. */
   history(requestId: string): AsyncIterable<JournalEntry>;
+  /**
+   * Takes out what people wrote about a request wherever it is kept besides its present row: the texts of its journal,
+   * which the audit chain does without, and older versions of it and of drafts. For good when it resolves; safe to repeat.
+   */
+  eraseTexts(requestId: string): Promise<void>;
 
   /**
    * Leases up to `limit` effects that are due at `now` and not leased, oldest due first; none whose line is at work.

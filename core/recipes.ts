@@ -103,6 +103,8 @@ export const recipes = {
   watch: (request, at) => [
     { kind: 'watch', key: `watch:${request.id}:${request.revision}`, dueAt: at + WATCH_AFTER, requestId: request.id },
   ],
+  /** Looked at once, and then when the policy in force says: it may be another one by then. */
+  eraseLater: (request, at) => [{ kind: 'erase', key: `erase:${request.id}`, dueAt: at, requestId: request.id }],
   mailRequesterPending: mail('requestPending', requester),
   mailNewNominees: mail('approvalWanted', newlyNominated),
   tellNomineesReminder: tellAndMail('approvalReminder', undecided),

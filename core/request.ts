@@ -157,5 +157,7 @@ export interface ResetRequest {
   readonly disputedAt?: Instant | undefined;
   readonly registeredAt?: Instant | undefined;
   readonly containedAt?: Instant | undefined;
+  /** When people's own words were taken out; the texts are empty since. */
+  readonly erasedAt?: Instant | undefined;
   readonly policyHash: string;
 }

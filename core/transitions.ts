@@ -53,7 +53,7 @@ export const transitions = {
     reject: {
       to: 'rejected',
       guards: ['inTime', 'notRequester', 'notTarget', 'nominated', 'rightsAtTap', 'reasonGiven'],
-      effects: ['refreshCards', 'tellRequesterDeclined', 'tellSecuritySuspicious'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterDeclined', 'tellSecuritySuspicious'],
     },
     undo: { to: 'awaitingApproval', guards: ['approvedByThem'], effects: ['refreshCards'] },
     notForMe: {
@@ -91,7 +91,11 @@ export const transitions = {
       guards: ['inTime', 'isIt', 'somebodyToAdd'],
       effects: ['refreshCards', 'mailNewNominees', 'tellRequesterEscalated'],
     },
-    cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
+    cancel: {
+      to: 'cancelled',
+      guards: ['requesterOrIt'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterCancelled'],
+    },
     remind: {
       to: 'awaitingApproval',
       guards: ['isSystem', 'inTime', 'remindDue'],
@@ -102,7 +106,11 @@ export const transitions = {
       guards: ['isSystem', 'inTime', 'escalateDue', 'somebodyToAdd'],
       effects: ['refreshCards', 'mailNewNominees', 'tellRequesterEscalated'],
     },
-    expire: { to: 'expired', guards: ['isSystem', 'expireDue'], effects: ['refreshCards', 'tellRequesterExpired'] },
+    expire: {
+      to: 'expired',
+      guards: ['isSystem', 'expireDue'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterExpired'],
+    },
     freeze: {
       to: 'frozen',
       guards: ['mayObject'],
@@ -120,7 +128,11 @@ export const transitions = {
       guards: ['approvedByThem', 'isHeld', 'beforeExecution', 'callBackCounts'],
       effects: ['refreshCards', 'resetMethods'],
     },
-    cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
+    cancel: {
+      to: 'cancelled',
+      guards: ['requesterOrIt'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterCancelled'],
+    },
     freeze: {
       to: 'frozen',
       guards: ['mayObject'],
@@ -148,7 +160,7 @@ export const transitions = {
     resetFinished: {
       to: 'completed',
       guards: ['isSystem', 'samePins', 'allCleared'],
-      effects: ['refreshCards', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
+      effects: ['refreshCards', 'eraseLater', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
     },
     resetFailed: {
       to: 'needsAttention',
@@ -166,25 +178,33 @@ export const transitions = {
     close: {
       to: 'completed',
       guards: ['mayRepair', 'worded'],
-      effects: ['refreshCards', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
+      effects: ['refreshCards', 'eraseLater', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
     },
     cancel: {
       to: 'cancelled',
       guards: ['requesterOrIt', 'noRunYet'],
-      effects: ['refreshCards', 'tellRequesterCancelled'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterCancelled'],
     },
     expire: {
       to: 'expired',
       guards: ['isSystem', 'expireDue', 'noRunYet'],
-      effects: ['refreshCards', 'tellRequesterExpired'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterExpired'],
     },
     freeze: { to: 'needsAttention', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     contain: { to: 'needsAttention', guards: ['itOrSecurity'], effects: ['refreshCards'] },
   },
   frozen: {
     release: { to: 'awaitingApproval', guards: ['isIt', 'inTime'], effects: ['refreshCards', 'timers'] },
-    cancel: { to: 'cancelled', guards: ['requesterOrIt'], effects: ['refreshCards', 'tellRequesterCancelled'] },
-    expire: { to: 'expired', guards: ['isSystem', 'expireDue'], effects: ['refreshCards', 'tellRequesterExpired'] },
+    cancel: {
+      to: 'cancelled',
+      guards: ['requesterOrIt'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterCancelled'],
+    },
+    expire: {
+      to: 'expired',
+      guards: ['isSystem', 'expireDue'],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterExpired'],
+    },
   },
   completed: {
     registered: {
@@ -194,11 +214,21 @@ export const transitions = {
     },
     freeze: { to: 'completed', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     contain: { to: 'completed', guards: ['itOrSecurity'], effects: ['refreshCards'] },
+    erase: { to: 'completed', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
   },
   // An objection is heard after the end as well: IT and security are told of it, once.
-  rejected: { freeze: { to: 'rejected', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] } },
-  cancelled: { freeze: { to: 'cancelled', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] } },
-  expired: { freeze: { to: 'expired', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] } },
+  rejected: {
+    freeze: { to: 'rejected', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    erase: { to: 'rejected', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
+  },
+  cancelled: {
+    freeze: { to: 'cancelled', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    erase: { to: 'cancelled', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
+  },
+  expired: {
+    freeze: { to: 'expired', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    erase: { to: 'expired', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
+  },
 } as const satisfies Record<State, Partial<Record<CommandType, Transition>>>;
 
 export interface Decision {

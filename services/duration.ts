@@ -1,9 +1,7 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-export const LONGEST_DURATION = 30 * DAY;
+export const DAY = 24 * HOUR;
 
 /** What {@link parseDuration} takes, for the JSON schema: `P2D`, `PT30M`, `P1DT12H`. */
 export const DURATION_PATTERN = /^P(?=\d|T\d)(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/;

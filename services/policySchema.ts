@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Policy } from '../core/policy.js';
-import { DURATION_PATTERN, LONGEST_DURATION, parseDuration } from './duration.js';
+import { DAY, DURATION_PATTERN, parseDuration } from './duration.js';
 
 /** An ISO 8601 duration, as milliseconds. */
-function duration(described: string, { orZero = false } = {}) {
+function duration(described: string, { orZero = false, days = 30 } = {}) {
   return z
     .string({ error: 'is not a duration such as "PT30M" or "P2D"' })
     .regex(DURATION_PATTERN, 'is not a duration such as "PT30M" or "P2D"')
     .transform((text) => parseDuration(text) ?? 0)
-    .refine((ms) => ms <= LONGEST_DURATION, 'is longer than 30 days')
+    .refine((ms) => ms <= days * DAY, `is longer than ${days} days`)
     .refine((ms) => orZero || ms > 0, 'must be longer than nothing')
     .describe(described);
 }
@@ -62,6 +62,9 @@ const fields = z.strictObject({
   watchFor: duration('How long the service looks for a new registration after a reset.', { orZero: true }).prefault(
     'P1D',
   ),
+  retention: duration('How long after its end a request keeps what people wrote. Then it is erased for good.', {
+    days: 3_660,
+  }).prefault('P730D'),
   businessHours: z
     .strictObject({
       timeZone: line.refine(isTimeZone, 'is not a time zone such as "Europe/London"'),

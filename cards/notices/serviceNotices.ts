@@ -101,6 +101,7 @@ const work: Readonly<Record<Exclude<EffectKind, 'tell' | 'mail' | 'mailTarget'>,
   remind: 'work.remind',
   escalate: 'work.escalate',
   expire: 'work.expire',
+  erase: 'work.erase',
 };
 
 function workText(what: string, t: Translate): string {

@@ -1,6 +1,7 @@
 import type { Links } from '../../cards/links.js';
 import { METHOD_KINDS } from '../../cards/methods.js';
 import type { Support } from '../../core/policy.js';
+import { withoutWords } from '../../core/words.js';
 import type { Approval, AttentionReason, MethodOutcome, Person, ResetRequest } from '../../core/request.js';
 
 export const NOW = Date.UTC(2026, 10, 24, 10, 42);
@@ -179,6 +180,7 @@ export function examples(words: Words): Record<string, ResetRequest> {
     pendingStolen: { ...pending, lost: 'stolen' },
     resettingStolen: { ...approved, status: 'resetting', lost: 'stolen', run: run('pending') },
     attentionStopped: { ...attention('rightsChanged', 'pending'), run: undefined },
+    erased: withoutWords({ ...rejected('other'), erasedAt: NOW, notes: [{ at: NOW, text: words('note') }] }),
     noted: {
       ...pending,
       notes: [

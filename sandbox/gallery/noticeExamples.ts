@@ -53,7 +53,7 @@ export const CAUSES = [
   'noApprover',
 ] as const;
 
-export const WORK = ['refreshCards', 'resetMethods', 'watch', 'remind', 'escalate', 'expire'] as const;
+export const WORK = ['refreshCards', 'resetMethods', 'watch', 'remind', 'escalate', 'expire', 'erase'] as const;
 
 /** Every notice that is told to anybody, on a row that fits. */
 export function noticeViews(words: Words, t: Translate, helpful = support, leads = links): readonly NoticeView[] {

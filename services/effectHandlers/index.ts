@@ -1,5 +1,6 @@
 import type { Handlers } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
+import { erase } from './erase.js';
 import { mail, mailTarget } from './mail.js';
 import { refreshCards } from './refreshCards.js';
 import { resetMethods } from './resetMethods.js';
@@ -19,5 +20,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     remind: (effect) => fire(deps, effect),
     escalate: (effect) => fire(deps, effect),
     expire: (effect) => fire(deps, effect),
+    erase: (effect) => erase(deps, effect),
   };
 }

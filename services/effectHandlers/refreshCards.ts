@@ -95,7 +95,8 @@ async function reconcile(
   const edited: CardPlace[] = [];
   for (const place of places) if (await deps.messenger.update(place, card)) edited.push(place);
   if (edited.length > 0) await keep(deps, request.id, holder, card, { places: edited, contentHash, kinds });
-  else await sendNew(deps, request, holder, kinds, card);
+  // Of words that were erased nobody gets a new card to read.
+  else if (request.erasedAt === undefined) await sendNew(deps, request, holder, kinds, card);
 }
 
 async function sendNew(

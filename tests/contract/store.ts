@@ -262,6 +262,23 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
           'registered',
         ]);
       });
+
+      it('the texts of one request can be erased; everything else of its journal stays, and other texts', async () => {
+        await store.commit({ entries: [entry('r1', { text: 'lost my phone' }), entry('r2', { text: 'new phone' })] });
+        await store.commit({ entries: [entry('r1', { event: 'approved', by: 'ben' })] });
+        await store.commit({ entries: [entry('r1', { event: 'noteAdded', text: 'the blue one' })] });
+        for (const time of ['once', 'twice']) {
+          await store.eraseTexts('r1');
+          expect(await collect(store.history('r1')), time).to.deep.equal([
+            entry('r1'),
+            entry('r1', { event: 'approved', by: 'ben' }),
+            entry('r1', { event: 'noteAdded' }),
+          ]);
+        }
+        expect(await collect(store.history('r2'))).to.deep.equal([entry('r2', { text: 'new phone' })]);
+        await store.commit({ entries: [entry('r1', { event: 'registered' })] });
+        expect(await collect(store.history('r1'))).to.have.length(4);
+      });
     });
 
     describe('effects', () => {

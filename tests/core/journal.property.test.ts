@@ -62,6 +62,7 @@ const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   close: [agent],
   registered: [SYSTEM],
   contain: [agent, guard],
+  erase: [SYSTEM],
 };
 
 const most = fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });

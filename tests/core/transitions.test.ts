@@ -16,6 +16,7 @@ import {
   facts,
   guard,
   HELD,
+  DAY,
   HOUR,
   manager,
   MINUTE,
@@ -69,6 +70,7 @@ retry            -                -                -                -           
 close            -                -                -                -              completed      -                -              -              -              -
 registered       -                -                -                -              -              -                completed      -              -              -
 contain          -                -                -                -              needsAttention -                completed      -              -              -
+erase            -                -                -                -              -              -                completed      rejected       cancelled      expired
 `;
 
 /** Every "no" of every transition, in the order they are asked. Kept by hand, beside the table of the code. */
@@ -113,9 +115,13 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'completed registered': 'isSystem notRegisteredYet',
   'completed freeze': 'mayObject undisputed',
   'completed contain': 'itOrSecurity',
+  'completed erase': 'isSystem eraseDue',
   'rejected freeze': 'mayObject undisputed',
+  'rejected erase': 'isSystem eraseDue',
   'cancelled freeze': 'mayObject undisputed',
+  'cancelled erase': 'isSystem eraseDue',
   'expired freeze': 'mayObject undisputed',
+  'expired erase': 'isSystem eraseDue',
 };
 
 interface Case {
@@ -549,6 +555,14 @@ const CASES: Record<GuardName, readonly Case[]> = {
   expireDue: [
     { because: 'it is a millisecond too early', code: 'tooEarly', spoil: withCommand({ at: ASKED + 48 * HOUR - 1 }) },
   ],
+  eraseDue: [
+    {
+      because: 'it is a millisecond too early',
+      code: 'tooEarly',
+      spoil: (good) => ({ ...good, command: { ...good.command, at: (good.request?.endedAt ?? 0) + 730 * DAY - 1 } }),
+    },
+    { because: 'it was erased', code: 'alreadyDone', spoil: withRequest({ erasedAt: APPROVED + 730 * DAY }) },
+  ],
   nudgeDue: [
     {
       because: 'the last nudge was a quarter of an hour ago, less a millisecond',
@@ -788,7 +802,7 @@ const CELLS = lines.flatMap(([type, ...cells]) =>
 describe('the state table', () => {
   it('is walked in every state and with every command', () => {
     expect(STATES).to.have.members(Object.keys(transitions));
-    expect(CELLS).to.have.length(10 * 26);
+    expect(CELLS).to.have.length(10 * 27);
     expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
   });
 
@@ -809,11 +823,15 @@ describe('the state table', () => {
     );
     expect(ways.map(({ state, type, to }) => `${state} ${type} ${to}`)).to.have.members([
       'completed freeze completed',
+      'completed erase completed',
       'completed registered completed',
       'completed contain completed',
       'rejected freeze rejected',
+      'rejected erase rejected',
       'cancelled freeze cancelled',
+      'cancelled erase cancelled',
       'expired freeze expired',
+      'expired erase expired',
     ]);
   });
 
@@ -1170,7 +1188,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'mailTarget resetAsked',
   ],
   'awaitingApproval approve': ['refreshCards', 'resetMethods #1 +10s'],
-  'awaitingApproval reject': ['refreshCards', 'tell+mail declined requester', 'mail declined requester'],
+  'awaitingApproval reject': ['refreshCards', 'erase', 'tell+mail declined requester', 'mail declined requester'],
   'awaitingApproval undo': ['refreshCards'],
   'awaitingApproval notForMe': ['refreshCards', 'mail approvalWanted backup'],
   'awaitingApproval nudge': ['refreshCards', 'tell approvalNudge manager'],
@@ -1179,7 +1197,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   'awaitingApproval answer': ['refreshCards', 'tell answered manager'],
   'awaitingApproval reassign': ['refreshCards', 'mail approvalWanted backup'],
   'awaitingApproval addBackup': ['refreshCards', 'mail approvalWanted backup', 'tell escalated requester'],
-  'awaitingApproval cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
+  'awaitingApproval cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'awaitingApproval remind': [
     'refreshCards',
     'tell+mail approvalReminder manager',
@@ -1188,7 +1206,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'mail approverReminded requester',
   ],
   'awaitingApproval escalate': ['refreshCards', 'mail approvalWanted backup', 'tell escalated requester'],
-  'awaitingApproval expire': ['refreshCards', 'tell+mail expired requester', 'mail expired requester'],
+  'awaitingApproval expire': ['refreshCards', 'erase', 'tell+mail expired requester', 'mail expired requester'],
   'awaitingApproval freeze': ['refreshCards', 'tell frozen requester', 'tell frozen it', 'tell frozen security'],
   'approved undo': [
     'refreshCards',
@@ -1198,7 +1216,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'tell approvalUndone requester',
   ],
   'approved recordCallBack': ['refreshCards', 'resetMethods #2 +10s'],
-  'approved cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
+  'approved cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'approved freeze': [
     'refreshCards',
     'remind asked+30m',
@@ -1222,6 +1240,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   'resetting resetProgressed': [],
   'resetting resetFinished': [
     'refreshCards',
+    'erase',
     'watch +10s',
     'tell+mail completed requester',
     'mail completed requester',
@@ -1241,25 +1260,30 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   'needsAttention retry': ['refreshCards', 'resetMethods #2'],
   'needsAttention close': [
     'refreshCards',
+    'erase',
     'watch +10s',
     'tell+mail completed requester',
     'mail completed requester',
     'tell+mail methodsCleared target',
     'mailTarget methodsCleared',
   ],
-  'needsAttention cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
-  'needsAttention expire': ['refreshCards', 'tell+mail expired requester', 'mail expired requester'],
+  'needsAttention cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
+  'needsAttention expire': ['refreshCards', 'erase', 'tell+mail expired requester', 'mail expired requester'],
   'needsAttention freeze': ['tell frozen it', 'tell frozen security'],
   'needsAttention contain': ['refreshCards'],
   'frozen release': ['refreshCards', 'remind asked+30m', 'escalate asked+2h', 'expire asked+48h'],
-  'frozen cancel': ['refreshCards', 'tell+mail cancelled requester', 'mail cancelled requester'],
-  'frozen expire': ['refreshCards', 'tell+mail expired requester', 'mail expired requester'],
+  'frozen cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
+  'frozen expire': ['refreshCards', 'erase', 'tell+mail expired requester', 'mail expired requester'],
   'completed registered': ['refreshCards', 'tell registeredAgain requester'],
   'completed freeze': ['tell frozen it', 'tell frozen security'],
   'completed contain': ['refreshCards'],
+  'completed erase': ['refreshCards'],
   'rejected freeze': ['tell frozen it', 'tell frozen security'],
+  'rejected erase': ['refreshCards'],
   'cancelled freeze': ['tell frozen it', 'tell frozen security'],
+  'cancelled erase': ['refreshCards'],
   'expired freeze': ['tell frozen it', 'tell frozen security'],
+  'expired erase': ['refreshCards'],
 };
 
 describe('what follows from a transition', () => {
@@ -1288,6 +1312,7 @@ describe('what follows from a transition', () => {
     const { effects } = accepted(situation('resetting', 'resetFinished'));
     expect(effects.map(({ key }) => key)).to.deep.equal([
       'refreshCards:request-1:2',
+      'erase:request-1',
       'watch:request-1:2',
       'tell:request-1:2:completed:requester',
       'mail:request-1:2:completed:requester',
@@ -1470,12 +1495,39 @@ const CHANGES: Readonly<Record<string, object>> = {
   'completed registered': { registeredAt: APPROVED + HOUR },
   'completed freeze': { disputedAt: APPROVED + 5 * SECOND },
   'completed contain': { containedAt: APPROVED + HOUR },
+  'completed erase': { justification: '', erasedAt: ASKED + 732 * DAY },
   'rejected freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'rejected erase': {
+    justification: '',
+    rejection: { by: manager, at: APPROVED, reason: 'other', text: '' },
+    erasedAt: ASKED + 732 * DAY,
+  },
   'cancelled freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'cancelled erase': { justification: '', erasedAt: ASKED + 732 * DAY },
   'expired freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'expired erase': { justification: '', erasedAt: ASKED + 732 * DAY },
 };
 
 describe('the row after a transition', () => {
+  it('holds no word of anybody once they are erased, and still says who wrote when', () => {
+    const words = 'what somebody wrote';
+    const row = request('completed', {
+      justification: words,
+      questions: [
+        { by: manager, at: ASKED + MINUTE, text: words, answer: { at: ASKED + 2 * MINUTE, text: words } },
+        { by: manager, at: ASKED + 3 * MINUTE, text: words },
+      ],
+      notes: [{ at: ASKED + 4 * MINUTE, text: words }],
+      rejection: { by: manager, at: APPROVED, reason: 'other', text: words },
+      closedByHand: { by: agent, note: words },
+    });
+    const { next, entry } = accepted({ ...situation('completed', 'erase'), request: row });
+    expect(JSON.stringify([next, entry])).not.to.contain(words);
+    expect(JSON.stringify(next)).to.equal(
+      JSON.stringify({ ...row, erasedAt: ASKED + 732 * DAY, revision: row.revision + 1 }).replaceAll(words, ''),
+    );
+  });
+
   it('is the submission and the times of the policy at first', () => {
     const { next } = accepted(situation('unsubmitted', 'submit'));
     expect(next).to.deep.equal(request());

@@ -48,6 +48,7 @@ export function policy(different: Partial<Policy> = {}): Policy {
     undoFor: 10 * SECOND,
     holdFor: 15 * MINUTE,
     watchFor: DAY,
+    retention: 730 * DAY,
     businessHours: null,
     scope: 'all',
     privileged: { users: [], groups: [] },
@@ -214,6 +215,7 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     close: { type: 'close', at: APPROVED + HOUR, by: agent, note: 'cleared in the portal' },
     registered: { type: 'registered', at: APPROVED + HOUR, by: SYSTEM },
     contain: { type: 'contain', at: APPROVED + HOUR, by: agent },
+    erase: { type: 'erase', at: ASKED + 732 * DAY, by: SYSTEM },
   };
   return { ...all[type], ...different };
 }

@@ -68,6 +68,7 @@ describe('the outbox pump', () => {
       remind: done,
       escalate: done,
       expire: done,
+      erase: done,
       ...handlers,
     };
     pump = startPump({ store, handlers: all, clock, log, options: { maxSleepMs: 5, random: () => 1, ...options } });

@@ -35,6 +35,7 @@ describe('policy file', () => {
       undoFor: 10_000,
       holdFor: 15 * MINUTE,
       watchFor: 24 * 60 * MINUTE,
+      retention: 730 * 24 * 60 * MINUTE,
       businessHours: null,
       scope: 'all',
       privileged: { users: [], groups: [] },

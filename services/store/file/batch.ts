@@ -18,6 +18,8 @@ export interface Batch {
   /** False when no effect of that key is parked. */
   unpark(key: string, dueAt: number, entry?: JournalEntry): boolean;
   dismiss(key: string, entry?: JournalEntry): boolean;
+  /** A line that holds nothing: a place to stand on that never changes. */
+  mark(): void;
   readonly lines: readonly PlannedLine[];
 }
 
@@ -158,6 +160,9 @@ export function openBatch(state: State, chain: Chain, from: number): Batch {
     },
     unpark: (key, dueAt, entry) => bring(key, { type: 'unparked', key, dueAt }, entry),
     dismiss: (key, entry) => bring(key, { type: 'settled', key }, entry),
+    mark() {
+      stage({});
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Kind, Rows } from '../../../core/rows.js';
 import type { Anchor, AnchoredStore } from '../anchor.js';
 import { numberOf, openChain, type ChainedEntry } from '../chain.js';
 import { openCommitQueue } from './commitQueue.js';
+import { createEraser } from './erasing.js';
 import { codeOf, nodeFiles, probe, type Files } from './files.js';
 import type { Journal } from './journal.js';
 import { lockFolder, type Lock } from './lock.js';
@@ -53,6 +54,7 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
   const { rows, queue } = state;
   const snapshots = openSnapshots({ ...recovered, files, folder, log, everyBytes: snapshotBytes });
   const notes = createNotes();
+  const eraser = createEraser({ ...options, state, journal, snapshots, databaseId: marker.id });
   const listeners = new Set<() => void>();
   let closing: Promise<void> | undefined;
 
@@ -97,6 +99,7 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
 
   async function close(): Promise<void> {
     await commits.drained();
+    await eraser.drained();
     await snapshots.writeLast();
     await journal.close();
     await lock.release();
@@ -132,6 +135,14 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
           if (entry.requestId === requestId) yield toEntry(entry);
         }
       }
+    },
+
+    async eraseTexts(requestId) {
+      assertOpen();
+      await commits.run((batch) => {
+        batch.mark();
+      });
+      await eraser.erase(requestId);
     },
 
     async claim(wanted) {

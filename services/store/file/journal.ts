@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { brokenChain, type Chain } from '../chain.js';
 import type { FileFacts, Files, OpenFile } from './files.js';
 import { looksTorn, readLines, type Line } from './line.js';
@@ -17,6 +18,10 @@ export interface Journal {
   append(lines: readonly Buffer[]): Promise<void>;
   /** The record of the line that begins at an offset. */
   readAt(offset: number): Promise<CommitRecord>;
+  /** The lines in front of an offset, from the first. */
+  linesBefore(offset: number): AsyncIterable<Line>;
+  /** Puts lines in the place of others that are as long. On the disk when it resolves; any part of it may be before. */
+  overwrite(lines: readonly Replacement[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,12 +66,35 @@ export async function openJournal(files: Files, path: string, file: OpenFile, en
       tailUnknown = false;
     },
     async readAt(offset) {
+      const where = `${path} at byte ${offset}`;
       // 8 kB hold the line of nearly every commit.
-      for await (const line of readLines(file, offset, 8 * 1024)) return parseRecord(line, `${path} at byte ${offset}`);
+      for await (const line of readLines(file, offset, 8 * 1024)) {
+        if (line.json !== undefined) return parseRecord(line, where);
+        break;
+      }
+      // Read while its text is being erased it looks damaged for a moment.
+      await sleep(20);
+      for await (const line of readLines(file, offset)) return parseRecord(line, where);
       throw new Error(`${path} has no line at byte ${offset}; restore the folder from a backup`);
+    },
+    async *linesBefore(offset) {
+      for await (const line of readLines(file)) {
+        if (line.offset >= offset) return;
+        yield line;
+      }
+    },
+    async overwrite(lines) {
+      for (const { offset, bytes } of lines) await file.write(bytes, offset);
+      await file.sync();
     },
     close: () => file.close(),
   };
+}
+
+/** A line of the journal as it is to be. */
+export interface Replacement {
+  readonly offset: number;
+  readonly bytes: Buffer;
 }
 
 export interface ReadRecord {

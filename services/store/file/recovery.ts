@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { Low } from 'lowdb';
 import type { Clock, Log } from '../../../core/ports.js';
 import type { Chain } from '../chain.js';
+import { finishErasing } from './erasing.js';
 import { replaceFile, type Files, type OpenFile } from './files.js';
 import { JOURNAL, openJournal, readJournal, type Journal } from './journal.js';
 import { readLines } from './line.js';
@@ -47,6 +48,7 @@ export async function recover(
   }
   const file = await files.open(path, 'edit');
   try {
+    await finishErasing(place, file, marker.id);
     await checkMeetingPoint(file, path, low.data);
     const { state, end } = await replay(place, file, path, low.data);
     return { marker, state, journal: await openJournal(files, path, file, end), snapshotFile, low };

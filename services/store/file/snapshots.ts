@@ -8,6 +8,8 @@ export interface Snapshots {
   writeIfDue(): void;
   /** Writes one if anything has changed since the last; a failure is logged, for the journal has everything. */
   writeLast(): Promise<void>;
+  /** Where the journal ended when the newest snapshot was taken. */
+  readonly writtenTo: number;
 }
 
 export function openSnapshots({
@@ -52,6 +54,9 @@ export function openSnapshots({
   }
 
   return {
+    get writtenTo() {
+      return writtenTo;
+    },
     writeIfDue() {
       const end = state.position.last?.end ?? 0;
       // As much journal as the snapshot is large: so the share of a commit in it stays the same however much is stored.

@@ -1,0 +1,18 @@
+import type { ResetRequest } from './request.js';
+
+/** A request with everything somebody wrote taken out; that it was written, when and by whom stays. */
+export function withoutWords(request: ResetRequest): ResetRequest {
+  const { rejection, closedByHand } = request;
+  return {
+    ...request,
+    justification: '',
+    questions: request.questions.map(({ answer, ...question }) => ({
+      ...question,
+      text: '',
+      ...(answer && { answer: { ...answer, text: '' } }),
+    })),
+    notes: request.notes.map((note) => ({ ...note, text: '' })),
+    ...(rejection && { rejection: { ...rejection, text: '' } }),
+    ...(closedByHand && { closedByHand: { ...closedByHand, note: '' } }),
+  };
+}
