@@ -61,7 +61,7 @@ export function parseConfig(env: Env): Config {
       warnings.push(`${name} looks like the secret's ID; if sign-in fails, copy the secret's Value instead`);
 
   const mailSender = read('MAIL_SENDER');
-  const store = read('STORE_URL') ?? { kind: 'file' as const, path: './data' };
+  const store = read('STORE_URL') ?? DEFAULT_STORE;
   const cloud = readCloud(read);
   const policyFile = policyFileOf(env);
   const logLevel = read('LOG_LEVEL') ?? 'info';
@@ -81,5 +81,8 @@ export function parseConfig(env: Env): Config {
 export function policyFileOf(env: Env): string {
   return reader(env, [])('POLICY_FILE') ?? './policy.json';
 }
+
+/** Where the data is when nothing says it. */
+export const DEFAULT_STORE = { kind: 'file', path: './data' } as const;
 
 const LATER = ['WEB_CLIENT_ID', 'WEB_CLIENT_SECRET'] as const;

@@ -21,12 +21,12 @@ export type Read = <N extends Name>(name: N) => Value<N> | undefined;
 type Name = keyof typeof SETTINGS;
 type Value<N extends Name> = z.output<(typeof SETTINGS)[N]['parse']>;
 
-/** Values by name, each parsed once; what is wrong with them goes to `faults`, never the value itself. */
-export function reader(env: Env, faults: string[]): Read {
+/** Values by name, each parsed once; what is wrong with them goes to `faults`, never the value itself. Others than `names` are not looked at. */
+export function reader(env: Env, faults: string[], names: readonly Name[] = SETTING_NAMES): Read {
   const given = (name: string | undefined): string | undefined =>
     (name === undefined ? undefined : env[name]?.trim()) || undefined;
   const values = new Map<Name, unknown>();
-  for (const name of SETTING_NAMES) {
+  for (const name of names) {
     const { parse, required, alias }: Setting<unknown> = SETTINGS[name];
     const found = given(name) ?? given(alias);
     if (given(name) && given(alias) && given(name) !== given(alias))

@@ -1,0 +1,9 @@
+import type { Chain } from '../store/chain.js';
+import { openFileTrail } from '../store/file/trail.js';
+import type { Trail } from '../store/trail.js';
+import type { AuditSettings } from './settings.js';
+
+/** The journal of whichever store is set, read beside the service that writes it. */
+export async function openTrail({ store }: Pick<AuditSettings, 'store'>, chain: Chain): Promise<Trail> {
+  return openFileTrail(store.path, chain);
+}
