@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, CommitResult, Log } from '../../../core/ports.js';
+import type { Anchor, AnchoredStore } from '../anchor.js';
+import { openChain } from '../chain.js';
+import {
+  addEffects,
+  claimEffects,
+  dismissEffect,
+  nextDueIn,
+  parkedEffects,
+  parkEffect,
+  renewLease,
+  rescheduleEffect,
+  settleEffect,
+  unparkEffect,
+} from './effects.js';
+import { identify } from './identity.js';
+import { appendEntries, eraseTexts, headless, historyOf } from './journal.js';
+import { listen } from './listener.js';
+import { migrate } from './migrations.js';
+import { createNotes } from './notes.js';
+import { LIMITS, openPool, type Limits, type Pool, type Query } from './pool.js';
+import { findRows, readRow, rowOfHolder, writeRows } from './rows.js';
+import { assertStorable } from './storable.js';
+import { forgetOldCommits, transact, type Ending } from './transaction.js';
+
+export interface PostgresStoreOptions {
+  /** `postgres://user:password@host/database?sslmode=verify-full`; never logged. */
+  readonly url: string;
+  /** Keeps the audit chain; kept away from the database. */
+  readonly auditKey: string | Buffer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits?: Partial<Limits>;
+}
+
+/** How often ids of old commits are removed. */
+const FORGET_MS = 10 * 60_000;
+
+/**
+ * Opens a database that any number of instances share. The first to come creates its tables. Rejects, with what to do,
+ * where a newer version has been at it and where the audit key is another one.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<AnchoredStore> {
+  const { url, log, clock } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const chain = openChain(options.auditKey);
+  const pool = openPool(url, log, limits);
+  const databaseId = await prepare(pool, (client) => identify(client, chain, clock.now())).catch(
+    async (error: unknown) => {
+      await pool.close();
+      throw error;
+    },
+  );
+  const notes = createNotes(pool);
+  const own = randomUUID();
+  const listeners = new Set<() => void>();
+  const hearing = listen(url, log, limits, (from) => {
+    if (from !== own) notify();
+  });
+  const forgetting = setInterval(() => {
+    forgetOldCommits(pool).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'ids of old commits could not be removed');
+    });
+  }, FORGET_MS).unref();
+  let closing: Promise<void> | undefined;
+
+  function notify(): void {
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        // The commit is done; what hears of it must not stop the ones behind it.
+        log.error({ error: String(error) }, 'a listener for effects failed');
+      }
+    }
+  }
+
+  function open(): Pool {
+    if (closing) throw new Error('The store is closed');
+    return pool;
+  }
+
+  /** Its own listeners need not wait for the database's word. */
+  async function telling<T>(work: (query: Query) => Promise<Ending<T> & { readonly tell: boolean }>, taken: T) {
+    const told = { tell: false };
+    const result = await transact(
+      open(),
+      async (query) => {
+        const ending = await work(query);
+        told.tell = ending.tell;
+        return ending;
+      },
+      taken,
+    );
+    if (told.tell) notify();
+    return result;
+  }
+
+  async function close(): Promise<void> {
+    clearInterval(forgetting);
+    await Promise.all([hearing.close(), pool.close()]);
+  }
+
+  return {
+    read: async (kind, key) => readRow(open().again, kind, key),
+    find: async (kind, indexKey) => findRows(open().again, kind, indexKey),
+    holder: async (kind, uniqueKey) => rowOfHolder(open().again, kind, uniqueKey),
+    async commit(commit) {
+      assertStorable(commit);
+      const { writes = [], entries = [], effects = [] } = commit;
+      return telling<CommitResult>(
+        async (query) => {
+          const conflict = await writeRows(query, writes);
+          if (conflict) return { keep: false, result: conflict, tell: false };
+          const tell = await addEffects(query, effects, own);
+          await appendEntries(query, chain, entries);
+          return { keep: true, result: { ok: true }, tell };
+        },
+        { ok: true },
+      );
+    },
+    history: (requestId) => historyOf(open().again, requestId),
+    eraseTexts: async (requestId) => eraseTexts(open().again, requestId),
+
+    claim: async (wanted) => claimEffects(open(), wanted),
+    renew: async (claim, leaseMs) => renewLease(open(), claim, leaseMs),
+    settle: async (claim) => settleEffect(open(), claim),
+    reschedule: async (claim, dueAt, error) => rescheduleEffect(open(), claim, dueAt, error !== undefined),
+    park: async (claim, error) => parkEffect(open(), claim, error),
+    parked: async (limit) => parkedEffects(open(), limit),
+    unpark: async (key, dueAt, entry) =>
+      telling(async (query) => {
+        const back = await unparkEffect(query, key, dueAt, own);
+        if (back && entry) await appendEntries(query, chain, [entry]);
+        return { keep: back, result: back, tell: back };
+      }, true),
+    dismiss: async (key, entry) =>
+      transact(
+        open(),
+        async (query) => {
+          const gone = await dismissEffect(query, key);
+          if (gone && entry) await appendEntries(query, chain, [entry]);
+          return { keep: gone, result: gone };
+        },
+        true,
+      ),
+    nextDueIn: async (now) => nextDueIn(open(), now),
+    onEffects(listener) {
+      const own = () => {
+        listener();
+      };
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+
+    recall: async (key) => {
+      open();
+      return notes.get(key);
+    },
+    remember: async (key, note) => {
+      open();
+      await notes.set(key, note);
+    },
+
+    async healthy() {
+      await transact(open(), async () => ({ keep: false, result: undefined }), undefined, 0);
+    },
+    close: () => (closing ??= close()),
+
+    async anchor(): Promise<Anchor> {
+      const { rows } = await open().again<{ seq: number; mac: string; at: number | null }>(
+        `select head.seq::float8, head.mac, (entry ->> 'at')::float8 as at
+         from head left join journal on journal.seq = head.seq`,
+      );
+      const [end] = rows;
+      if (!end) throw headless();
+      const { seq, mac, at } = end;
+      return { databaseId, seq, head: mac, ...(at !== null && { headAt: at, place: seq }) };
+    },
+    async leadsThrough(anchor) {
+      if (anchor.databaseId !== databaseId) return false;
+      if (anchor.seq === 0) return anchor.head === chain.start(databaseId);
+      const { rows } = await open().again<{ mac: string }>('select mac from journal where seq = $1', [anchor.seq]);
+      return rows[0]?.mac === anchor.head;
+    },
+  };
+}
+
+/** Migrates and does the rest of what belongs to a start, in one transaction: one that is cut off leaves nothing. */
+export async function prepare<T>(pool: Pool, rest: (client: Parameters<typeof migrate>[0]) => Promise<T>): Promise<T> {
+  return pool.use(async (client) => {
+    await client.query('begin');
+    try {
+      // Whoever migrates takes as long as it takes; the others wait for it.
+      await client.query('set local lock_timeout = 60000; set local statement_timeout = 60000');
+      await migrate(client);
+      const result = await rest(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    }
+  });
+}
