@@ -13,6 +13,7 @@ import { connectEntra } from './services/entra.js';
 import { createLog } from './services/log.js';
 import { createMetrics, startMetricsServer } from './services/metrics.js';
 import { startPump } from './services/outbox.js';
+import { quietConsole } from './services/quietConsole.js';
 import { probe } from './services/readiness.js';
 import { newReference } from './services/reference.js';
 import { readSettings } from './services/startup.js';
@@ -26,6 +27,7 @@ const DRAIN_LIMIT = 7_000;
 
 /** Settings → store → services → bot → server → pump. Resolves with how to stop. */
 async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+  quietConsole();
   const { config, policy, policyHash } = readSettings(env);
   const log = createLog(config.logLevel);
   for (const warning of [...config.warnings, ...policyWarnings(policy)]) log.warn({}, warning);
@@ -47,7 +49,8 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const messenger = createTeamsMessenger({ ...bot, adapter, store, installer: entra.installer, log });
   const ready = { store: () => store.healthy(), token: probe(entra.signIn, clock), graph: probe(entra.reach, clock) };
   const pages = createPages({ support: policy.support, publicUrl: config.publicUrl });
-  const server = createServer({ adapter, gate: bot, turn: createTurn(deps), ready, pages, log });
+  const serving = { turn: createTurn(deps), ready, pages, log, onDenied: metrics.denied };
+  const server = createServer({ adapter, gate: bot, ...serving });
   const handlers = countEffects(createHandlers({ ...deps, ...entra, messenger }), metrics);
 
   await notePolicy(deps, policyHash);
@@ -77,6 +80,6 @@ try {
 
 /** The one place that gives up. Errors of ours say what to do; of others the first line must do. */
 function fail(error: unknown): never {
-  console.error(error instanceof Error ? error.message : String(error));
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TurnContext } from 'botbuilder';
 import { confirmCard } from '../cards/asking/confirmCard.js';
 import { refusalText } from '../cards/refusals.js';
-import { consider, keepDraft } from '../core/asking.js';
+import { consider, keepDraft, mayAsk } from '../core/asking.js';
 import { toPerson } from '../core/policy.js';
 import { isRefusal } from '../core/refusal.js';
 import type { Person } from '../core/request.js';
@@ -17,13 +17,17 @@ const MAX_CHOICES = 8;
 
 /** What the dialog asks of the directory and of the rules. */
 export function createConversing(deps: BotDeps): Conversing {
-  const { directory } = deps;
+  const { directory, policy, clock } = deps;
   return {
     translate,
     async sendCard(context, card) {
       await sendCard(context, card);
     },
-    async search(text: string): Promise<readonly Person[]> {
+    async search(context, text: string): Promise<readonly Person[] | undefined> {
+      if (!(await mayAsk(deps, actorOf(context.activity)))) {
+        await say(context, refusalText('notARequester', undefined, translate(context), policy.support, clock.now()));
+        return undefined;
+      }
       const found = await directory.search(text, MAX_CHOICES + 1);
       const usual = found.filter(({ enabled, guest }) => enabled && !guest);
       // Somebody who can't be reset is refused by the rules, in the words for it, not by pretending.

@@ -16,6 +16,8 @@ export interface ServerParts {
   readonly ready: Readonly<Record<string, () => Promise<void>>>;
   readonly pages: readonly Page[];
   readonly log: Log;
+  /** Counts who is turned away, and why. */
+  readonly onDenied: DenialLog;
 }
 
 /** What a browser opens, with GET; HEAD answers without the body, every other method with 405. */
@@ -45,7 +47,11 @@ const CLOSE_LIMIT = 2_000;
 /** The bot's endpoint, the two probes and the pages. Nothing it answers says why somebody was turned away. */
 export function createServer(parts: ServerParts): BotServer {
   const { log } = parts;
-  const denied = createDenialLog(log);
+  const write = createDenialLog(log);
+  const denied: DenialLog = (why) => {
+    parts.onDenied(why);
+    write(why);
+  };
   const server = restify.createServer({ name: 'mfa-reset', handleUncaughtExceptions: false });
   server.server.requestTimeout = REQUEST_LIMIT;
   server.server.headersTimeout = 10_000;

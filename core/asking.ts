@@ -20,6 +20,12 @@ export interface AskingDeps extends Deps {
 
 const TRIES = 8;
 
+/** Whether somebody may ask for anybody's reset: no guest, nobody disabled, nobody outside of the policy's group. */
+export async function mayAsk(deps: Pick<Deps, 'directory' | 'policy'>, { id }: Actor): Promise<boolean> {
+  const asking = await deps.directory.person(id);
+  return asking !== undefined && mayRequest(deps, asking);
+}
+
 /** What would happen: the request as it would be, with its approvers, or why not. Only a refusal leaves a trace. */
 export async function consider(deps: AskingDeps, draft: Draft, requester: Actor): Promise<ResetRequest | Refusal> {
   const decision = await decideSubmission(deps, draft, requester);
@@ -137,7 +143,10 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
   return decide(undefined, command, { ...(await serviceFacts(deps)), actor: NOBODY, submission });
 }
 
-async function mayRequest({ directory, policy }: Deps, { id, enabled, guest }: DirectoryPerson): Promise<boolean> {
+async function mayRequest(
+  { directory, policy }: Pick<Deps, 'directory' | 'policy'>,
+  { id, enabled, guest }: DirectoryPerson,
+): Promise<boolean> {
   const { requesters } = policy;
   if (!enabled || guest) return false;
   return requesters === 'everyone' || (await directory.groupsAmong(id, [requesters.group])).length > 0;

@@ -11,8 +11,8 @@ import { isUrgent, lostOf, type Wish } from './utterance.js';
 
 /** What the conversation needs; it changes nothing itself. */
 export interface Conversing {
-  /** Best match first. */
-  search(text: string): Promise<readonly Person[]>;
+  /** Best match first. Undefined for somebody who may not ask, and has read so: they learn nothing of the directory. */
+  search(context: TurnContext, text: string): Promise<readonly Person[] | undefined>;
   /** Keeps what was put together and shows it for confirmation, or says why not. */
   propose(context: TurnContext, wish: Complete): Promise<void>;
   sendCard(context: TurnContext, card: Card): Promise<void>;
@@ -97,7 +97,8 @@ export class ResetDialog extends Dialog {
 
   private async find(dc: DialogContext, state: State, who: string): Promise<DialogTurnResult> {
     const t = this.conversing.translate(dc.context);
-    const people = await this.conversing.search(who);
+    const people = await this.conversing.search(dc.context, who);
+    if (people === undefined) return dc.endDialog();
     const [only] = people;
     if (only !== undefined && people.length === 1)
       return this.advance(dc, { ...state, wish: { ...state.wish, personId: only.id } });

@@ -11,6 +11,8 @@ export interface Metrics {
   readonly parked: (effect: { readonly kind: EffectKind }) => void;
   /** `label` is the path without ids; `status` is 0 when nothing was answered. */
   graphCall(call: { method: string; label: string; status: number; seconds: number }): void;
+  /** An activity that was turned away, by the gate's reason. */
+  readonly denied: (why: string) => void;
   /** In Prometheus's text format. */
   text(): Promise<string>;
 }
@@ -39,6 +41,12 @@ export function createMetrics(): Metrics {
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60],
     registers,
   });
+  const denied = new Counter({
+    name: 'mfa_reset_denied_total',
+    help: 'Activities turned away before anything was done, by reason',
+    labelNames: ['why'],
+    registers,
+  });
   return {
     transition: (from, to) => {
       transitions.inc({ from, to });
@@ -51,6 +59,9 @@ export function createMetrics(): Metrics {
     },
     graphCall: ({ method, label, status, seconds }) => {
       graphCalls.observe({ method, path: label, status: String(status) }, seconds);
+    },
+    denied: (why) => {
+      denied.inc({ why });
     },
     text: () => registry.metrics(),
   };

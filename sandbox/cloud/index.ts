@@ -64,7 +64,10 @@ export interface Cloud {
 }
 
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const [certificates, entraKeys, botFrameworkKeys] = await Promise.all([makeCertificates(), ...keyRings()]);
+  const [certificates, entraKeys, botFrameworkKeys, otherChannelKeys] = await Promise.all([
+    makeCertificates(),
+    ...keyRings(),
+  ]);
   const tenantId = (options.tenantId ?? randomUUID()).toLowerCase();
   const botTokenIssuer = options.botTokenIssuer ?? 'https://api.botframework.com';
   const directory = new Directory(options);
@@ -101,6 +104,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       tokens,
       entraKeys,
       botFrameworkKeys,
+      otherChannelKeys,
       botTokenIssuer,
       url: () => url('login'),
       resource,
@@ -136,7 +140,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     await stop();
     throw error;
   }
-  const botTokens = new BotTokens({ botFrameworkKeys, entraKeys, issuer: botTokenIssuer, botId: bot.appId });
+  const botTokens = new BotTokens({
+    botFrameworkKeys,
+    otherChannelKeys,
+    entraKeys,
+    issuer: botTokenIssuer,
+    botId: bot.appId,
+  });
   const teams = new Teams({
     directory,
     chats,
@@ -203,11 +213,15 @@ function register(registrations: Registrations, directory: Directory, botId: str
   };
 }
 
-let kept: readonly [entra: Promise<KeyRing>, botFramework: Promise<KeyRing>] | undefined;
+let kept: ReturnType<typeof keyRings> | undefined;
 
 /** RSA keys are made once per process: they cost 200 ms, and tests start a cloud each. Tenants keep the clouds apart. */
-function keyRings() {
-  kept ??= [newKeyRing(), newKeyRing()];
+function keyRings(): readonly [
+  entra: Promise<KeyRing>,
+  botFramework: Promise<KeyRing>,
+  otherChannel: Promise<KeyRing>,
+] {
+  kept ??= [newKeyRing(), newKeyRing(), newKeyRing()];
   return kept;
 }
 

@@ -24,6 +24,7 @@ describe('public pages', () => {
       ready: {},
       pages: createPages({ support, publicUrl: 'https://mfa-reset.example.com' }),
       log,
+      onDenied: () => undefined,
     });
     const port = await unusedPort();
     await server.listen(port);

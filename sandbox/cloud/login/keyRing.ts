@@ -9,7 +9,7 @@ export interface KeyRing {
   readonly publicKey: KeyObject;
   readonly jwk: JWK;
   /** A JWT with these claims and no others; RS256, or whatever the header overrides say. */
-  sign(claims: JWTPayload, header?: { kid?: string }): Promise<string>;
+  sign(claims: JWTPayload, header?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 const generate = promisify(generateKeyPair);
@@ -24,8 +24,6 @@ export async function newKeyRing(): Promise<KeyRing> {
     publicKey,
     jwk,
     sign: (claims, header) =>
-      new SignJWT(claims)
-        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: header?.kid ?? kid, x5t: header?.kid ?? kid })
-        .sign(privateKey),
+      new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid, x5t: kid, ...header }).sign(privateKey),
   };
 }

@@ -14,6 +14,8 @@ export interface LoginOptions {
   readonly tokens: AccessTokens;
   readonly entraKeys: KeyRing;
   readonly botFrameworkKeys: KeyRing;
+  /** One of the Bot Framework's as well, for channels other than Teams. */
+  readonly otherChannelKeys: KeyRing;
   readonly botTokenIssuer: string;
   /** Known once the server listens. */
   url(): string;
@@ -143,9 +145,14 @@ function botConfiguration(options: LoginOptions): Answer {
 }
 
 /** The endorsements say for which channels a key may speak; botbuilder checks `msteams` against them. */
-function botKeys({ botFrameworkKeys }: LoginOptions): Answer {
+function botKeys({ botFrameworkKeys, otherChannelKeys }: LoginOptions): Answer {
   return {
     status: 200,
-    body: { keys: [{ ...botFrameworkKeys.jwk, endorsements: ['msteams', 'webchat', 'directline'] }] },
+    body: {
+      keys: [
+        { ...botFrameworkKeys.jwk, endorsements: ['msteams', 'webchat', 'directline'] },
+        { ...otherChannelKeys.jwk, endorsements: ['webchat', 'directline'] },
+      ],
+    },
   };
 }

@@ -6,12 +6,18 @@ import type { KeyRing } from '../login/keyRing.js';
 export interface TokenForgery {
   /** Over the good claims; undefined takes a claim away. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** `own` is the Bot Framework's key; `wrong` another key under the same kid; the rest as named. */
-  readonly signature?: 'own' | 'wrong' | 'entra' | 'none' | 'HS256' | 'broken';
+  /** Over the good header: another `kid`, a key of its own. */
+  readonly header?: Readonly<Record<string, unknown>>;
+  /**
+   * `own` is the Bot Framework's key; `otherChannel` one of its keys that may not speak for Teams; `wrong` another key
+   * under the same kid; the rest as named.
+   */
+  readonly signature?: 'own' | 'otherChannel' | 'wrong' | 'entra' | 'none' | 'HS256' | 'broken';
 }
 
 export interface BotTokenOptions {
   readonly botFrameworkKeys: KeyRing;
+  readonly otherChannelKeys: KeyRing;
   readonly entraKeys: KeyRing;
   readonly issuer: string;
   readonly botId: string;
@@ -27,18 +33,22 @@ export class BotTokens {
   }
 
   async tokenFor(serviceUrl: string, forgery: TokenForgery = {}): Promise<string> {
-    const { botFrameworkKeys, entraKeys, issuer, botId } = this.#options;
+    const { botFrameworkKeys, otherChannelKeys, entraKeys, issuer, botId } = this.#options;
     const now = Math.floor(Date.now() / 1000);
     const good = { serviceurl: serviceUrl, nbf: now - 300, exp: now + 3600, iss: issuer, aud: botId };
     const claims = withoutUndefined({ ...good, ...forgery.claims });
     switch (forgery.signature ?? 'own') {
       case 'own':
-        return botFrameworkKeys.sign(claims);
+        return botFrameworkKeys.sign(claims, forgery.header);
+      case 'otherChannel':
+        return otherChannelKeys.sign(claims);
       case 'entra':
         return entraKeys.sign(claims);
       case 'wrong':
         this.#wrongKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-        return new SignJWT(claims).setProtectedHeader(this.#header('RS256')).sign(this.#wrongKey);
+        return new SignJWT(claims)
+          .setProtectedHeader({ ...this.#header('RS256'), ...forgery.header })
+          .sign(this.#wrongKey);
       case 'none':
         return `${encoded({ alg: 'none', typ: 'JWT' })}.${encoded(claims)}.`;
       case 'HS256': {
