@@ -33,6 +33,8 @@ export interface CloudOptions extends DirectoryOptions {
   readonly botTokenIssuer?: string;
   /** 3,600 without it. */
   readonly accessTokenSeconds?: number;
+  /** Of the tokens that Teams sends; 3,600 without it. */
+  readonly botTokenSeconds?: number;
   /** Ids to keep from run to run; made up without them. */
   readonly tenantId?: string;
   readonly botId?: string;
@@ -146,6 +148,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     entraKeys,
     issuer: botTokenIssuer,
     botId: bot.appId,
+    lifetimeSeconds: options.botTokenSeconds ?? 3600,
   });
   const teams = new Teams({
     directory,

@@ -34,5 +34,7 @@ describe('docs/from-the-article.md', () => {
 
   /** Of tests and stories, up to what differs from one to the next. */
   const titles = (source: string): string[] =>
-    [...source.matchAll(/(?:\bit\(\s*|\btitle: )(['"`])(.*?)(?:\$\{.*?)?\1/gu)].map(([, , title = '']) => title);
+    [...source.matchAll(/(?:\b(?:it|seeded)\(\s*|\btitle: )(['"`])(.*?)(?:\$\{.*?)?\1/gu)].map(
+      ([, , title = '']) => title,
+    );
 });

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { AuthenticationMethod } from '../../sandbox/cloud/directory/authenticationMethod.js';
+import { methodTypes, type MethodType, type phoneIds } from '../../sandbox/cloud/directory/methodTypes.js';
 import type { Mail } from '../../sandbox/cloud/index.js';
 import type { ChatMessage, TeamsUser } from '../../sandbox/cloud/teamsClient.js';
 import { cast, readable, type World } from '../product/world.js';
 import type { Judge } from './judge.js';
+import type { Random } from './seeds.js';
 
 let met = 0;
 
@@ -76,4 +79,61 @@ export function toldBy(user: TeamsUser, words: RegExp): readonly ChatMessage[] {
 export function revocations({ cloud }: World, { person }: TeamsUser): number {
   const calls = cloud.log.of({ service: 'graph', path: /revokeSignInSessions$/u, status: 200 });
   return calls.filter(({ path }) => path.includes(person.id)).length;
+}
+
+type Registration = readonly [type: MethodType, properties?: Readonly<Record<string, unknown>>];
+const phone = (phoneType: keyof typeof phoneIds, phoneNumber: string): Registration => [
+  'phone',
+  { phoneType, phoneNumber },
+];
+const REGISTRATIONS: Readonly<Record<string, Registration>> = {
+  mobile: phone('mobile', '+44 7700 900123'),
+  alternateMobile: phone('alternateMobile', '+44 7700 900456'),
+  office: phone('office', '+44 20 7946 0123'),
+  ...Object.fromEntries(
+    (
+      [
+        ...([
+          'microsoftAuthenticator',
+          'softwareOath',
+          'fido2',
+          'windowsHelloForBusiness',
+          'platformCredential',
+        ] as const),
+        ...(['email', 'temporaryAccessPass', 'external', 'hardwareOath', 'qrCodePin'] as const),
+      ] as const
+    ).map((type) => [type, [type]]),
+  ),
+};
+
+/**
+ * Gives somebody a selection of methods in place of theirs: those named, and by chance others, but for those left out.
+ * One that can be is the default, the last named where there is one. Returns what a reset has to clear.
+ */
+export function withMethods(
+  { cloud: { directory } }: World,
+  { person }: TeamsUser,
+  random: Random,
+  {
+    always = [],
+    never = [],
+    others = true,
+  }: { readonly always?: readonly string[]; readonly never?: readonly string[]; readonly others?: boolean } = {},
+): readonly AuthenticationMethod[] {
+  directory.methods.removeAll(person.id);
+  directory.methods.register(person.id, 'password');
+  const chance = Object.keys(REGISTRATIONS).filter(
+    (name) => others && !always.includes(name) && !never.includes(name) && random.below(3) === 0,
+  );
+  const longAgo = new Date(Date.now() - 90 * 86_400_000);
+  const methods = [...chance, 'softwareOath', ...always]
+    .filter((name, at, all) => all.lastIndexOf(name) === at)
+    .map((name) => {
+      const [type, properties] = REGISTRATIONS[name]!;
+      return directory.methods.register(person.id, type, properties === undefined ? {} : { properties }, longAgo);
+    });
+  const factors = methods.filter(({ type }) => methodTypes[type].secondFactor);
+  const standard = always.length > 0 ? methods.at(-1) : random.pick(factors);
+  directory.setDefault(person.id, standard?.id);
+  return methods;
 }

@@ -24,6 +24,8 @@ export class MethodStore {
   defaultRefusalText: DefaultRefusalText = 'byType';
   /** Method ids that never go: DELETE answers 400 for a reason of its own. */
   readonly stuck = new Set<string>();
+  /** A type that the lists show beside the known ones, by user id: what comes to Graph later. Nothing deletes it. */
+  readonly strangers = new Map<string, { readonly type: string; readonly version: 'v1.0' | 'beta' }>();
   readonly #accounts = new Map<string, Account>();
   readonly #listeners = new Set<(userId: string) => void>();
 

@@ -13,6 +13,7 @@ import { GraphError } from './graphError.js';
 import { changeMethods, listMethods } from './permissions.js';
 
 const root = 'users/:id/authentication';
+const strangerId = '5a6d0c1e-8a2b-4c57-9a44-3f2c1d7e9b10';
 const kinds = Object.entries(methodTypes) as readonly (readonly [MethodType, MethodKind])[];
 
 /**
@@ -84,10 +85,14 @@ export function authenticationMethodOperations(context: GraphContext): readonly 
 function listAll(call: Call, context: GraphContext): Answer {
   const { id, userPrincipalName } = personIn(call, context);
   const beta = call.params.version === 'beta';
-  const methods = context.directory.methods
-    .listed(id)
-    .filter((method) => beta || methodTypes[method.type].version === 'v1.0');
-  return collection(call, context, userPrincipalName, 'methods', methods.map(methodBody));
+  const shows = ({ version }: { readonly version: 'v1.0' | 'beta' }) => beta || version === 'v1.0';
+  const { methods } = context.directory;
+  const known = methods.listed(id).filter(({ type }) => shows(methodTypes[type]));
+  const stranger = methods.strangers.get(id);
+  return collection(call, context, userPrincipalName, 'methods', [
+    ...known.map(methodBody),
+    ...(stranger && shows(stranger) ? [{ '@odata.type': `#microsoft.graph.${stranger.type}`, id: strangerId }] : []),
+  ]);
 }
 
 function listType(call: Call, context: GraphContext, type: MethodType): Answer {

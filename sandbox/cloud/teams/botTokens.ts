@@ -21,6 +21,7 @@ export interface BotTokenOptions {
   readonly entraKeys: KeyRing;
   readonly issuer: string;
   readonly botId: string;
+  readonly lifetimeSeconds: number;
 }
 
 /** Tokens as the Bot Framework puts on what it sends to the bot, good ones and forged. */
@@ -33,9 +34,9 @@ export class BotTokens {
   }
 
   async tokenFor(serviceUrl: string, forgery: TokenForgery = {}): Promise<string> {
-    const { botFrameworkKeys, otherChannelKeys, entraKeys, issuer, botId } = this.#options;
+    const { botFrameworkKeys, otherChannelKeys, entraKeys, issuer, botId, lifetimeSeconds } = this.#options;
     const now = Math.floor(Date.now() / 1000);
-    const good = { serviceurl: serviceUrl, nbf: now - 300, exp: now + 3600, iss: issuer, aud: botId };
+    const good = { serviceurl: serviceUrl, nbf: now - 300, exp: now + lifetimeSeconds, iss: issuer, aud: botId };
     const claims = withoutUndefined({ ...good, ...forgery.claims });
     switch (forgery.signature ?? 'own') {
       case 'own':
