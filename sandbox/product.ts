@@ -17,6 +17,8 @@ export interface Product {
   /** Everything it wrote, of every start. */
   readonly output: () => string;
   readonly state: () => ProductState;
+  /** How often it was started. */
+  readonly starts: () => number;
   /** Calls back whenever the state changes, also when the process ends by itself: then with its exit code, if it had one. */
   onState(listener: (state: ProductState, code?: number | null) => void): void;
   /** Writes another `policy.json`, which is read at the next start. */
@@ -60,6 +62,7 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
   let child: ChildProcess | undefined;
   let output = '';
   let state: ProductState = 'stopped';
+  let starts = 0;
   const listeners: Parameters<Product['onState']>[0][] = [];
   const become = (now: ProductState, code?: number | null): void => {
     state = now;
@@ -68,6 +71,7 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
 
   async function start(): Promise<void> {
     become('starting');
+    starts += 1;
     const preloaded = options.preload === undefined ? [] : ['--import', options.preload];
     const started = spawn(process.execPath, ['--enable-source-maps', ...preloaded, 'dist/index.js'], {
       env: environment,
@@ -83,7 +87,8 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
       });
     const until = Date.now() + PATIENCE;
     while (!(await answers(`${url}/readyz`))) {
-      if (started.exitCode !== null) throw new Error(`the bot ended with ${started.exitCode}:\n${output}`);
+      const ended = started.exitCode ?? started.signalCode;
+      if (ended !== null) throw new Error(`the bot ended with ${ended}:\n${output}`);
       if (Date.now() > until) throw new Error(`the bot was not ready after ${PATIENCE} ms:\n${output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -109,6 +114,7 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
     environment,
     output: () => output,
     state: () => state,
+    starts: () => starts,
     onState: (listener) => {
       listeners.push(listener);
     },

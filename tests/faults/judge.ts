@@ -5,6 +5,7 @@ import { approvedFirst, oneEnd, oneRun, toldOnce, unended, type Finding } from '
 import type { Doubt } from './judge/testimony.js';
 import { verifies } from './judge/verifies.js';
 import { witness } from './judge/witness.js';
+import { quiet } from './quiet.js';
 
 /** A request a test has made; people by name or id. */
 export interface Asked {
@@ -72,6 +73,7 @@ export function watch(world: World): Judge {
         return unended({ ...all, cases: all.cases.filter(({ reference }) => !open.includes(reference)) });
       };
       await patience(() => waited().length === 0);
+      // What is sent twice comes on the heels of the first.
       await quiet(world);
       const all = seen.testimony();
       const findings: readonly Finding[] = [approvedFirst, oneRun, oneEnd, toldOnce].flatMap((holds) => holds(all));
@@ -92,12 +94,4 @@ export function watch(world: World): Judge {
 async function patience(isSo: () => boolean): Promise<void> {
   const end = Date.now() + PATIENCE;
   while (!isSo() && Date.now() < end) await sleep(50);
-}
-
-/** Something sent twice comes on the heels of the first: the judgement waits until nothing is being sent. */
-async function quiet({ cloud: { log } }: World): Promise<void> {
-  for (let seen = -1; seen !== log.calls.length;) {
-    seen = log.calls.length;
-    await sleep(150);
-  }
 }
