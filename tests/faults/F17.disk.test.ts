@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { eventually } from '../eventually.js';
+import { cast, createWorld, send, type World } from '../product/world.js';
+import { watch, type Judge } from './judge.js';
+import { createMachine, type Machine, type MachineFault, type PlantedFault } from './machine.js';
+import { OFTEN, plainTarget, submit } from './persistent.js';
+import { quiet } from './quiet.js';
+import { seeded } from './seeds.js';
+
+/** What a disk does, each for a while. */
+const DISKS: Readonly<Record<string, readonly MachineFault[]>> = {
+  'is full': [{ call: 'write', then: 'ENOSPC' }],
+  'is broken': [
+    { call: 'write', then: 'EIO' },
+    { call: 'truncate', then: 'EIO' },
+  ],
+  'is read-only': (['open', 'write', 'truncate', 'rename', 'remove'] as const).map((call) => ({ call, then: 'EROFS' })),
+  'does not sync': [{ call: 'sync', then: 'EIO' }],
+  'syncs and then does not': [{ call: 'sync', then: 'EIO', after: 1 }],
+};
+
+const NOT_TAKEN = /couldn’t finish that just now/;
+
+/** The disk of the embedded store: PostgreSQL answers for its own. */
+describe('F17 the disk of the embedded store', () => {
+  let machine: Machine;
+  let world: World;
+  let judge: Judge;
+  before(async () => {
+    machine = await createMachine();
+    world = await createWorld({ ...machine.options, policy: OFTEN });
+    judge = watch(world);
+  });
+  after(async () => {
+    await world.close();
+    await machine.close();
+  });
+
+  const ready = async (): Promise<boolean> => (await fetch(`${world.product.url}/readyz`)).ok;
+
+  seeded(
+    'fails: the person is told that it was not taken, and it goes on when the disk is well',
+    async (random, seed) => {
+      const what = Object.keys(DISKS)[(seed - 1) % Object.keys(DISKS).length]!;
+      const fail = async (): Promise<() => Promise<unknown>> => {
+        const planted: PlantedFault[] = [];
+        for (const fault of DISKS[what] ?? []) planted.push(await machine.plant(fault));
+        return () => Promise.all(planted.map((fault) => fault.remove()));
+      };
+      const pair = plainTarget(world, seed);
+      const approver = world.user(pair.approver.displayName);
+      const told = async (verb: string, data: object, user = approver): Promise<string> => {
+        const { status, body } = await send(user, verb, data);
+        expect(status, verb).to.equal(200);
+        return JSON.stringify(body);
+      };
+      try {
+        const { requestId, reference } = await submit(world, judge, pair);
+
+        await quiet(world);
+        // From now on the bot knows where they are reached, and a look writes nothing.
+        expect(await told('show', { requestId })).to.match(/your decision/);
+        let heal = await fail();
+        await eventually(async () => !(await ready()));
+        expect(await told('note', { requestId, text: 'never kept' }, world.user(cast.requester))).to.match(NOT_TAKEN);
+        for (const verb of ['approve', 'reject']) {
+          expect(await told(verb, { requestId, reason: 'notNeeded' }), verb).to.match(NOT_TAKEN);
+          // Read from memory, which is not ahead of the disk.
+          expect(await told('show', { requestId }))
+            .to.match(/your decision/)
+            .and.not.match(/never kept/);
+        }
+        expect(world.cloud.log.methodDeletes(pair.target.id)).to.have.lengthOf(0);
+        await heal();
+        await eventually(ready);
+
+        expect(await told('show', { requestId })).to.not.match(/never kept/);
+        expect(await told('approve', { requestId })).to.match(/Approved/);
+        // The approval is acknowledged; what follows meets the disk again.
+        await eventually(() => world.cloud.log.methodDeletes(pair.target.id).length > random.below(4));
+        heal = await fail();
+        await eventually(async () => !(await ready()));
+        await heal();
+        await judge.verdict();
+        await world.product.kill();
+        await world.product.start();
+        expect(await told('show', { requestId }))
+          .to.match(/Done/)
+          .and.include(reference);
+        await judge.verdict();
+      } catch (error) {
+        throw new Error(`the disk ${what}: ${String(error)}`, { cause: error });
+      }
+    },
+  );
+});
