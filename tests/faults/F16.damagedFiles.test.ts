@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { cp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { JOURNAL } from '../../services/store/file/journal.js';
 import { MARKER } from '../../services/store/file/marker.js';
 import { SNAPSHOT } from '../../services/store/file/snapshot.js';
@@ -10,6 +11,8 @@ import { verifies } from './judge/verifies.js';
 import { OFTEN, plainTarget, press, submit, type Made } from './persistent.js';
 import { quiet } from './quiet.js';
 import { seeded, type Random } from './seeds.js';
+
+const ANCHOR = join(tmpdir(), `mfa-anchor-${process.pid}.jsonl`);
 
 interface Damage {
   readonly what: string;
@@ -77,6 +80,15 @@ const DAMAGES: readonly Damage[] = [
     },
   },
   {
+    what: 'the whole of an older copy',
+    async hurt(folder, _random, older) {
+      await rm(folder, { recursive: true });
+      await cp(older, folder, { recursive: true });
+      // Only what was kept elsewhere can know of it.
+      return ANCHOR;
+    },
+  },
+  {
     what: 'the marker deleted',
     async hurt(folder) {
       await rm(join(folder, MARKER));
@@ -92,7 +104,7 @@ describe('F16 damaged files of the embedded store', () => {
   let made: Made;
   let [folder, older, good, killed]: readonly string[] = [];
   before(async () => {
-    world = await createWorld({ policy: OFTEN });
+    world = await createWorld({ policy: OFTEN, environment: { ANCHOR_FILE: ANCHOR } });
     judge = watch(world);
     folder = join(world.product.folder, 'data');
     older = join(world.product.folder, 'older');
@@ -116,7 +128,10 @@ describe('F16 damaged files of the embedded store', () => {
     // The socket that holds the folder is not of the database.
     await cp(folder, killed, { recursive: true, filter: (path) => !path.endsWith('.sock') });
   });
-  after(() => world.close());
+  after(async () => {
+    await world.close();
+    await rm(ANCHOR, { force: true });
+  });
 
   seeded('stop the start, naming the file, or nothing is lost; never an empty start', async (random, seed) => {
     const { what, hurt, mayStart } = DAMAGES[(seed - 1) % DAMAGES.length]!;
@@ -130,7 +145,7 @@ describe('F16 damaged files of the embedded store', () => {
       if (started !== undefined) {
         const sentence = started.trim().split('\n').at(-1) ?? '';
         expect(sentence, what)
-          .to.include(join(folder!, file))
+          .to.include(resolve(folder!, file))
           .and.match(/restore|Start that one|another process/i);
         if (file === JOURNAL && /damaged|broken/.test(sentence)) expect(sentence, what).to.match(/line \d+/);
         return;
