@@ -17,7 +17,7 @@ import { quietConsole } from './services/quietConsole.js';
 import { probe } from './services/readiness.js';
 import { newReference } from './services/reference.js';
 import { readSettings } from './services/startup.js';
-import { openFileStore } from './services/store/file/fileStore.js';
+import { openStore } from './services/store/openStore.js';
 import { createTapRights } from './services/tapRights.js';
 import { teamsLinks } from './services/teamsLinks.js';
 import { createPages } from './web/pages.js';
@@ -33,18 +33,16 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   for (const warning of [...config.warnings, ...policyWarnings(policy)]) log.warn({}, warning);
   const clock = { now: () => Date.now() };
   const metrics = createMetrics();
-  const { auditKey, anchorFile, tenantId, cloud } = config;
-  const opened = await openFileStore({ folder: config.store.path, auditKey, clock, log });
-  const anchoring = await startAnchoring({ store: opened, file: anchorFile, clock, log });
+  const opened = await openStore({ ...config, clock, log });
+  const anchoring = await startAnchoring({ store: opened, file: config.anchorFile, clock, log });
   const store = countTransitions(opened, metrics);
 
   const entra = connectEntra(config, metrics, clock);
-  const { directory } = entra;
-  const tapRights = createTapRights({ directory, policy, clock, log });
-  const links = teamsLinks({ ...cloud, ...config, botId: config.bot.clientId });
-  const deps = { store, directory, clock, policy, policyHash, tapRights, newReference, links, log };
+  const tapRights = createTapRights({ directory: entra.directory, policy, clock, log });
+  const links = teamsLinks({ ...config.cloud, ...config, botId: config.bot.clientId });
+  const deps = { store, directory: entra.directory, clock, policy, policyHash, tapRights, newReference, links, log };
 
-  const bot = { ...cloud, botId: config.bot.clientId, tenantId };
+  const bot = { ...config.cloud, botId: config.bot.clientId, tenantId: config.tenantId };
   const adapter = new TeamsAdapter({ ...bot, tokens: entra.botTokens });
   const messenger = createTeamsMessenger({ ...bot, adapter, store, installer: entra.installer, log });
   const ready = { store: () => store.healthy(), token: probe(entra.signIn, clock), graph: probe(entra.reach, clock) };

@@ -3,6 +3,7 @@ import { LoggableError, type LogLevel } from './log.js';
 import { readRegistrations, type Registration } from './registration.js';
 import { GUID, MAKE_KEY } from './settingRules.js';
 import { reader, type Env } from './settings.js';
+import type { StoreLocation } from './store/location.js';
 
 export interface Config {
   readonly tenantId: string;
@@ -12,7 +13,7 @@ export interface Config {
   /** The registration that may reset; the bot's own where none is set. */
   readonly graph: Registration;
   readonly mailSender: string;
-  readonly store: { readonly kind: 'file'; readonly path: string };
+  readonly store: StoreLocation;
   readonly policyFile: string;
   readonly auditKey: string;
   readonly linkKey: string;
@@ -62,6 +63,8 @@ export function parseConfig(env: Env): Config {
 
   const mailSender = read('MAIL_SENDER');
   const store = read('STORE_URL') ?? DEFAULT_STORE;
+  if (isOpenToOthers(store))
+    warnings.push('STORE_URL has no sslmode=verify-full: others on the network may read along, or answer in its place');
   const cloud = readCloud(read);
   const policyFile = policyFileOf(env);
   const logLevel = read('LOG_LEVEL') ?? 'info';
@@ -83,6 +86,13 @@ export function policyFileOf(env: Env): string {
 }
 
 /** Where the data is when nothing says it. */
-export const DEFAULT_STORE = { kind: 'file', path: './data' } as const;
+export const DEFAULT_STORE: StoreLocation = { kind: 'file', path: './data' };
+
+/** Who can read along on the way to the database reads people's words, and may come in with the password. */
+function isOpenToOthers(store: StoreLocation): boolean {
+  if (store.kind === 'file') return false;
+  const { hostname, searchParams } = new URL(store.url);
+  return !/^(|localhost|127\..*|\[::1\])$/.test(hostname) && searchParams.get('sslmode') !== 'verify-full';
+}
 
 const LATER = ['WEB_CLIENT_ID', 'WEB_CLIENT_SECRET'] as const;

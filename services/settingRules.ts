@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StoreLocation } from './store/location.js';
 
 // What a setting's text may be, and what it means. Each rule's message ends the sentence "NAME …".
 
@@ -50,13 +51,25 @@ function urlFrom(given: string): Reading<string> {
   return { value: found.href };
 }
 
-function storeFrom(given: string): Reading<{ readonly kind: 'file'; readonly path: string }> {
-  if (/^postgres(ql)?:/i.test(given))
-    return { problem: 'names PostgreSQL, which is not available in this version yet; use file:./data' };
+function storeFrom(given: string): Reading<StoreLocation> {
+  if (/^postgres(ql)?:/i.test(given)) return postgresFrom(given);
   const path = /^file:(?:\/\/(?=\/))?(.+)$/.exec(given)?.[1];
   if (path === undefined || path.startsWith('//'))
-    return { problem: 'is not a file URL; write file:./data or file:/var/lib/mfa-reset' };
+    return { problem: 'is neither a file URL, such as file:./data or file:/var/lib/mfa-reset, nor a postgres:// URL' };
   return { value: { kind: 'file', path } };
+}
+
+function postgresFrom(given: string): Reading<StoreLocation> {
+  const example = 'postgres://user:password@host/database?sslmode=verify-full';
+  const { hostname, pathname, searchParams } = URL.canParse(given) ? new URL(given) : new URL('postgres:');
+  if ((hostname === '' && !searchParams.has('host')) || pathname.length < 2)
+    return {
+      problem: `does not name a host and a database; write ${example} and encode what is special in a password`,
+    };
+  const sslmode = searchParams.get('sslmode') ?? 'disable';
+  if (!['disable', 'no-verify', 'verify-full'].includes(sslmode))
+    return { problem: 'has an sslmode that checks less than it seems to; write sslmode=verify-full' };
+  return { value: { kind: 'postgres', url: given } };
 }
 
 function serviceUrlsFrom(given: string): Reading<readonly string[]> {

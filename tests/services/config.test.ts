@@ -66,8 +66,10 @@ describe('settings', () => {
     ['BOT_CERTIFICATE', '/run/bot.pem', 'both set'],
     ['MAIL_SENDER', 'nobody', 'is not a mail address'],
     ['AUDIT_KEY', 'short', 'shorter than 32'],
-    ['STORE_URL', 'postgres://user:pw@db/x', 'not available in this version yet'],
-    ['STORE_URL', './data', 'is not a file URL'],
+    ['STORE_URL', 'postgres://user:pw@db', 'does not name a host and a database'],
+    ['STORE_URL', 'postgres://user:p/w@db/x', 'does not name a host and a database'],
+    ['STORE_URL', 'postgres://user:pw@db/x?sslmode=require', 'checks less than it seems to'],
+    ['STORE_URL', './data', 'is neither a file URL'],
     ['PUBLIC_URL', 'http://mfa.example.com', 'is not an https URL'],
     ['LOGIN_URL', 'http://login.example.com', 'is not an https URL'],
     ['GRAPH_URL', 'https://user:pw@graph.example.com', 'plain https URL'],
@@ -90,6 +92,20 @@ describe('settings', () => {
       expect(faults[0]).to.include(problem);
     });
   }
+
+  for (const [url, warned] of [
+    ['postgres://user:pw@db.example.com/mfa', true],
+    ['postgresql://user:pw@db.example.com/mfa?sslmode=no-verify', true],
+    ['postgres://user:p%2Fw@db.example.com:5433/mfa?sslmode=verify-full', false],
+    ['postgres://user:pw@127.0.0.1/mfa', false],
+    ['postgres:///mfa?host=/var/run/postgresql', false],
+  ] as const)
+    it(`STORE_URL=${url} names PostgreSQL${warned ? ', with a warning that others may read along' : ''}`, () => {
+      const { store, warnings } = parseConfig({ ...minimal(), STORE_URL: url });
+      expect(store).to.deep.equal({ kind: 'postgres', url });
+      expect(warnings.some((warning) => warning.startsWith('STORE_URL has no sslmode'))).to.equal(warned);
+      expect(warnings.join()).not.to.include('pw@');
+    });
 
   it('one key for both purposes is refused', () => {
     const key = newKey();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, CommitResult, Log } from '../../../core/ports.js';
 import type { Anchor, AnchoredStore } from '../anchor.js';
 import { openChain } from '../chain.js';
+import { nameOf } from '../location.js';
 import {
   addEffects,
   claimEffects,
@@ -14,6 +15,7 @@ import {
   settleEffect,
   unparkEffect,
 } from './effects.js';
+import { codeOf } from './failure.js';
 import { identify } from './identity.js';
 import { appendEntries, eraseTexts, headless, historyOf } from './journal.js';
 import { listen } from './listener.js';
@@ -49,7 +51,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const databaseId = await prepare(pool, (client) => identify(client, chain, clock.now())).catch(
     async (error: unknown) => {
       await pool.close();
-      throw error;
+      throw closedTo(url, error);
     },
   );
   const notes = createNotes(pool);
@@ -185,6 +187,14 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       return rows[0]?.mac === anchor.head;
     },
   };
+}
+
+/** What PostgreSQL says, with where it was said: at a start the operator has to know which database is meant. */
+function closedTo(url: string, error: unknown): unknown {
+  if (!(error instanceof Error) || codeOf(error) === undefined) return error;
+  const place = nameOf({ kind: 'postgres', url });
+  const reason = error.message || (codeOf(error) ?? '');
+  return new Error(`${place} cannot be used: ${reason}. Check STORE_URL, and that the server runs`, { cause: error });
 }
 
 /** Migrates and does the rest of what belongs to a start, in one transaction: one that is cut off leaves nothing. */
