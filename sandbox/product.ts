@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,11 +129,6 @@ export async function createProduct(cloud: Cloud, options: ProductOptions = {}):
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** What stands in the journal: for checks that need to see it. */
-export async function journalOf(product: Product): Promise<string> {
-  return readFile(join(product.folder, 'data', 'journal.jsonl'), 'utf8');
 }
 
 async function answers(url: string): Promise<boolean> {

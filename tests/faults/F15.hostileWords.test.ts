@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { cardsOf } from '../../sandbox/cloud/teams/card.js';
 import type { ChatMessage } from '../../sandbox/cloud/teamsClient.js';
-import { journalOf } from '../../sandbox/product.js';
+import { journalOf } from '../product/journal.js';
 import { nodes } from '../cards/cardCheck.js';
 import { ask, AT_ONCE, cast, createWorld, managerOf, readable, send, type World } from '../product/world.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { journalOf } from '../../sandbox/product.js';
+import { journalOf } from '../product/journal.js';
 import {
   ask,
   cast,

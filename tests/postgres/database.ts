@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { startServer, type Server } from './server.js';
+import type { Server } from './server.js';
 
 /** An empty database on a real PostgreSQL: what `DATABASE_URL` names, or one that is started for this run of the tests. */
 export interface TestDatabase {
@@ -26,7 +26,12 @@ let started: Promise<Server> | undefined;
 
 function theServer(): Promise<Server> {
   const named = process.env['DATABASE_URL'];
-  return (started ??= named === undefined ? startServer() : Promise.resolve(foreign(named)));
+  return (started ??= named === undefined ? ownServer() : Promise.resolve(foreign(named)));
+}
+
+/** Loaded when it is wanted: most tests that may use a database do without. */
+async function ownServer(): Promise<Server> {
+  return (await import('./server.js')).startServer();
 }
 
 function foreign(url: string): Server {
@@ -41,13 +46,21 @@ function foreign(url: string): Server {
   };
 }
 
-/** On a connection of its own. */
 export async function run(url: string, sql: string): Promise<void> {
+  await ask(url, sql);
+}
+
+/** On a connection of its own. */
+export async function ask<R extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values?: readonly unknown[],
+): Promise<readonly R[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<R>(sql, values && [...values])).rows;
   } finally {
     await client.end();
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { journalOf } from './journal.js';
 import { ask, AT_ONCE, cast, createWorld, readable, reading, type World } from './world.js';
 
 describe('bad input', () => {
@@ -63,7 +64,7 @@ describe('bad input', () => {
     expect(stranger).to.equal(unknown);
     expect(JSON.stringify(world.cloud.log.methodDeletes(world.cloud.directory.user(cast.phoneOnly).id))).to.equal('[]');
     // A year later somebody can find out who tried.
-    const journal = await (await import('../../sandbox/product.js')).journalOf(world.product);
+    const journal = await journalOf(world.product);
     const tries = journal.split('\n').filter((line) => line.includes('attemptRefused') && line.includes(reference));
     expect(tries).to.have.lengthOf(3);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { journalOf } from '../../sandbox/product.js';
+import { journalOf } from './journal.js';
 import { ask, cast, createWorld, managerOf, policyGroups, readable, reading, withAction, type World } from './world.js';
 
 describe('what an approver can answer', () => {

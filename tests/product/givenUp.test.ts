@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ChatMessage } from '../../sandbox/cloud/teamsClient.js';
-import { journalOf } from '../../sandbox/product.js';
+import { journalOf } from './journal.js';
 import { eventually } from '../eventually.js';
 import { ask, cast, createWorld, policyGroups, readable, send, type World } from './world.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { groupNames } from '../../sandbox/cloud/index.js';
 import type { ChatMessage } from '../../sandbox/cloud/teamsClient.js';
-import { journalOf } from '../../sandbox/product.js';
+import { journalOf } from './journal.js';
 import { eventually } from '../eventually.js';
 import { ask, AT_ONCE, cast, createWorld, policyGroups, readable, requestIdOf, type World } from './world.js';
 

@@ -3,6 +3,7 @@ import type { ChatMessage, TeamsUser } from '../../sandbox/cloud/teamsClient.js'
 import { readable } from '../../sandbox/cloud/teamsClient.js';
 import type { ProductOptions } from '../../sandbox/product.js';
 import { startWorld, type World as Started } from '../../sandbox/world.js';
+import { freshDatabase } from '../postgres/database.js';
 
 /** Everybody has the bot already. */
 export interface World extends Started {
@@ -26,11 +27,21 @@ export async function groupId(name: keyof typeof groupNames): Promise<string> {
   return id;
 }
 
+/** On the store that `FAULT_STORE` names, unless `STORE_URL` is given. */
 export async function createWorld(options: ProductOptions & { readonly cloud?: CloudOptions } = {}): Promise<World> {
-  const { policy, ...started } = options;
-  const world = await startWorld({ ...started, ...(policy && { policy: () => policy }) });
+  const { policy, ...given } = options;
+  const database = process.env['FAULT_STORE'] === 'postgres' ? await freshDatabase() : undefined;
+  const environment = { ...(database && { STORE_URL: database.url }), ...given.environment };
+  const world = await startWorld({ ...given, environment, ...(policy && { policy: () => policy }) });
   world.cloud.teams.preinstall();
-  return { ...world, user: (name) => world.cloud.teams.user(name) };
+  return {
+    ...world,
+    user: (name) => world.cloud.teams.user(name),
+    async close() {
+      await world.close();
+      await database?.dispose();
+    },
+  };
 }
 
 /** The newest card that offers an action of this verb. */
