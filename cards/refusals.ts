@@ -69,6 +69,7 @@ const rows: Record<RefusalCode, Row> = {
   targetChanged: saysAndHelps('refusal.targetChanged'),
   reasonMissing: says('refusal.reasonMissing'),
   questionOpen: says('refusal.questionOpen'),
+  changedLately: says('refusal.changedLately'),
   callBackNotEnough: says('refusal.callBackNotEnough'),
   nobodyElse: saysAndHelps('refusal.nobodyElse'),
   notEligible: says('refusal.notEligible'),

@@ -1,7 +1,7 @@
 import type { Command, Submission } from './command.js';
 import type { Facts } from './facts.js';
 import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
-import { delayBeforeReset, isRisky } from './risks.js';
+import { delayBeforeReset, isRisky, newWarnings } from './risks.js';
 import { refuse, type Refusal } from './refusal.js';
 import type { ResetRequest } from './request.js';
 import { withoutWords } from './words.js';
@@ -57,6 +57,11 @@ export function change(request: ResetRequest | undefined, command: Command, fact
         executeAt: at + facts.policy.undoFor,
         attempt: request.attempt + 1,
       };
+    case 'hold': {
+      const risks = [...request.risks, ...newWarnings(request, facts.atExecution?.warnings)];
+      const executeAt = at + delayBeforeReset(facts.policy, { risks });
+      return { ...request, risks, executeAt, held: true, calledBack: undefined, attempt: request.attempt + 1 };
+    }
     case 'remind':
       return { ...request, remindedAt: at };
     case 'expire':

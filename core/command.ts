@@ -51,6 +51,8 @@ export type Command = Issued &
     | { readonly type: 'undo' }
     /** The approver says that they spoke to the target on the directory's number. */
     | { readonly type: 'recordCallBack' }
+    /** The service itself: something was changed that nobody weighed. */
+    | { readonly type: 'hold' }
     | { readonly type: 'remind' }
     | { readonly type: 'escalate' }
     | { readonly type: 'expire' }
@@ -111,6 +113,7 @@ export const EVENTS = {
   cancel: 'cancelled',
   undo: 'undone',
   recordCallBack: 'callBackRecorded',
+  hold: 'held',
   remind: 'reminded',
   escalate: 'escalated',
   expire: 'expired',

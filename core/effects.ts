@@ -9,6 +9,7 @@ export type Notice =
   | 'approverReminded'
   | 'escalated'
   | 'approvalUndone'
+  | 'held'
   | 'completed'
   | 'registeredAgain'
   | 'declined'

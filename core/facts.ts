@@ -1,5 +1,5 @@
 import type { Policy } from './policy.js';
-import type { Nominee, ResetRequest } from './request.js';
+import type { Nominee, ResetRequest, Risk } from './request.js';
 
 /** Everything a decision needs to know beside the row and the command. */
 export interface Facts {
@@ -14,7 +14,7 @@ export interface Facts {
   readonly pool?: Pool | undefined;
   /** For `approve` and `reject`: the directory as it was at most five minutes ago. */
   readonly atTap?: TapRights | 'unknown' | undefined;
-  /** For `resetStarted`: the directory now. A look-up that failed never gets here: it fails the run. */
+  /** For `resetStarted` and `hold`: the directory now. A look-up that failed never gets here: it fails the run. */
   readonly atExecution?: ExecutionRights | undefined;
 }
 
@@ -63,4 +63,6 @@ export interface TapRights {
 export interface ExecutionRights {
   readonly approvers: readonly ApproverStanding[];
   readonly target: TargetStanding;
+  /** What was changed of the target lately: that may have been since it was asked or approved. */
+  readonly warnings: readonly Risk[];
 }

@@ -3,6 +3,7 @@ import type { Facts } from './facts.js';
 import { approvedBy, inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { coolingDown, requestsToday } from './policy.js';
 import { JUSTIFICATION, MAX_NOTES, NUDGE_EVERY, WORDS } from './limits.js';
+import { newWarnings } from './risks.js';
 import { refuse, type Refusal } from './refusal.js';
 import { hasEnded, type ResetRequest } from './request.js';
 import { approverRefusal, targetStandingRefusal } from './standing.js';
@@ -169,6 +170,11 @@ export const guards = {
       return refuse('needsSecurityApproval');
     return targetStandingRefusal(request, atExecution.target, policy.breakGlass);
   },
+  /** What was changed since it was asked nobody has weighed: the target gets the time to object. */
+  weighed: (request, _command, { atExecution }) =>
+    newWarnings(request, atExecution?.warnings).length === 0 ? undefined : refuse('changedLately'),
+  notWeighed: (request, _command, { atExecution }) =>
+    newWarnings(request, atExecution?.warnings).length > 0 ? undefined : refuse('notAllowed'),
   /** Once pinned, the set of methods never grows or changes: a resumed run deletes nothing newer. */
   samePins: (request, command) => {
     const before = request?.run?.pins;

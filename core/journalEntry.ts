@@ -60,6 +60,8 @@ function particulars(
     case 'addBackup':
     case 'escalate':
       return { data: { added: added(before, next) } };
+    case 'hold':
+      return { data: { warnings: newRisks(before, next) } };
     case 'resetStarted':
       return { data: { pins: next.run?.pins.map(({ type, id }) => `${type}/${id}`) ?? [] } };
     case 'resetProgressed':
@@ -76,6 +78,10 @@ function added(before: ResetRequest | undefined, { nominees }: ResetRequest): re
   return nominees
     .map(({ person }) => person.id)
     .filter((id) => before?.nominees.every(({ person }) => person.id !== id));
+}
+
+function newRisks(before: ResetRequest | undefined, { risks }: ResetRequest): readonly string[] {
+  return risks.map(({ kind }) => kind).filter((kind) => before?.risks.every((known) => known.kind !== kind));
 }
 
 function outcomes(next: ResetRequest): Record<string, readonly string[]> {

@@ -44,6 +44,7 @@ const undecided: Persons = ({ nominees, approvals }) =>
   nominees
     .filter(({ person }) => !approvals.some(({ by }) => by.id === person.id))
     .map(({ person }) => ({ person: person.id }));
+const approvers: Persons = ({ approvals }) => approvals.map(({ by }) => ({ person: by.id }));
 const newlyNominated: Persons = ({ nominees }, before) =>
   nominees
     .filter(({ person }) => before?.nominees.some((known) => known.person.id === person.id) !== true)
@@ -123,6 +124,8 @@ export const recipes = {
   tellRequesterQuestion: tell('question', requester),
   tellRequesterFrozen: tell('frozen', requester),
   tellTargetAsked: toTarget('resetAsked'),
+  tellApproversHeld: tell('held', approvers),
+  tellTargetHeld: toTarget('held'),
   tellTargetCleared: toTarget('methodsCleared'),
   tellItAttention: tell('needsAttention', it),
   tellDispute: tell('frozen', itAndSecurity),

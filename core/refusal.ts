@@ -27,6 +27,7 @@ export type RefusalCode =
   | 'targetChanged'
   | 'reasonMissing'
   | 'callBackNotEnough'
+  | 'changedLately'
   | 'questionOpen'
   | 'nobodyElse'
   | 'notEligible'

@@ -3,7 +3,8 @@ import { nomineeOf } from './nominees.js';
 import { groupsOf, stillEligible } from './nominate.js';
 import { privilegeReasons, type Policy } from './policy.js';
 import type { Directory } from './ports.js';
-import type { ResetRequest } from './request.js';
+import type { Instant, ResetRequest } from './request.js';
+import { CHANGE_WINDOW, warningsNow } from './risks.js';
 
 /** What `approve` and `reject` are decided on, read from the directory. Throws where it does not answer. */
 export async function readTapRights(
@@ -24,12 +25,16 @@ export async function readExecutionRights(
   directory: Directory,
   policy: Policy,
   request: ResetRequest,
+  now: Instant,
 ): Promise<ExecutionRights> {
-  const [target, ...approvers] = await Promise.all([
-    targetStanding(directory, policy, request.target.id),
+  const { id } = request.target;
+  const [target, person, changed, ...approvers] = await Promise.all([
+    targetStanding(directory, policy, id),
+    directory.person(id),
+    directory.recentChanges(id, now - CHANGE_WINDOW),
     ...request.approvals.map(({ by }) => approverStanding(directory, policy, request, by.id)),
   ]);
-  return { target, approvers };
+  return { target, approvers, warnings: warningsNow(now, person, changed) };
 }
 
 async function approverStanding(

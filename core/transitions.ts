@@ -140,8 +140,13 @@ export const transitions = {
     },
     resetStarted: {
       to: 'resetting',
-      guards: ['isSystem', 'notPaused', 'executionDue', 'rightsAtExecution'],
+      guards: ['isSystem', 'notPaused', 'executionDue', 'rightsAtExecution', 'weighed'],
       effects: ['refreshCards'],
+    },
+    hold: {
+      to: 'approved',
+      guards: ['isSystem', 'executionDue', 'notWeighed'],
+      effects: ['refreshCards', 'resetMethods', 'tellApproversHeld', 'tellTargetHeld'],
     },
     resetFailed: {
       to: 'needsAttention',

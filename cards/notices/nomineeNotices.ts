@@ -2,7 +2,7 @@ import { decision } from '../approval/approvalDecision.js';
 import { asked, said } from '../asked.js';
 import { toChat, told, type Context, type Told } from './told.js';
 import { describe, nameOf } from '../userText.js';
-import { quote } from '../wording.js';
+import { quote, when } from '../wording.js';
 
 /** Everything that is weighed, as on the card, and the way to its buttons. No mail decides anything. */
 export const approvalWanted = whileOpen((context) => {
@@ -72,6 +72,20 @@ function whileOpen(sentence: (context: Context) => Told) {
 
 function parties({ request: { requester, target } }: Context): { readonly requester: string; readonly target: string } {
   return { requester: nameOf(requester), target: nameOf(target) };
+}
+
+/** What nobody had weighed makes it wait. Of a day long ago, as in any mail, the date is written out. */
+export function held(context: Context): Told {
+  const { request, t } = context;
+  const { executeAt, risks } = request;
+  const target = nameOf(request.target);
+  const lines = risks.filter(({ level }) => level === 'warning').map(({ kind }) => t(`risk.${kind}`));
+  const starts = executeAt === undefined ? [] : [t('approval.held.text', { when: when(t, executeAt, 0), target })];
+  return told('⏸️', 'warning', t('notice.held.heading'), [t('notice.held.text', { target }), ...starts], {
+    boxes: [{ title: t('notice.held.found'), tone: 'warning', lines }],
+    footer: [t('notice.held.undo')],
+    ...toChat(context),
+  });
 }
 
 /** Where the policy names no IT, it is for whoever approved to put it right. */

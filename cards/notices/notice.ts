@@ -42,6 +42,7 @@ export const notices = {
   approverReminded: { requester: requester.approverReminded },
   escalated: { requester: requester.escalated },
   approvalUndone: { requester: requester.approvalUndone },
+  held: { nominee: nominee.held, target: target.held },
   completed: { requester: requester.completed },
   registeredAgain: { requester: requester.registeredAgain },
   declined: { requester: requester.declined },

@@ -74,6 +74,7 @@ const messages: Readonly<Record<Notice, Key>> = {
   approverReminded: 'notice.approverReminded.heading',
   escalated: 'notice.escalated.heading',
   approvalUndone: 'notice.approvalUndone.heading',
+  held: 'notice.held.heading',
   completed: 'notice.completed.heading',
   registeredAgain: 'notice.registeredAgain.heading',
   declined: 'notice.declined.heading',

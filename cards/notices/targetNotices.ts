@@ -1,10 +1,11 @@
 import type { ResetRequest } from '../../core/request.js';
 import type { Box } from '../message.js';
 import type { Key, Translate } from '../strings.js';
+import { isChange } from '../../core/risks.js';
 import { supportLine, supportLines } from '../support.js';
 import { toNext, told, type Context, type Told } from './told.js';
 import { nameOf } from '../userText.js';
-import { whatIsCleared, type Cleared } from '../wording.js';
+import { whatIsCleared, when, type Cleared } from '../wording.js';
 
 export function resetAsked({ request, t, support }: Context): Told {
   return told('🔔', 'warning', t('notice.resetAsked.heading'), askedTexts(request, t), {
@@ -19,6 +20,23 @@ export function methodsCleared(context: Context): Told {
     footer: [notYou(request, t), ...supportLines(support, t)],
     ...toNext(context, 'notice.button.next'),
   });
+}
+
+/** So that they can object in time to what they didn't do themselves. */
+export function held({ request, t, support }: Context): Told {
+  const { requester, executeAt, risks } = request;
+  const found = risks
+    .map(({ kind }) => kind)
+    .filter(isChange)
+    .map((kind) => t(`notice.held.target.${kind}`));
+  const starts = executeAt === undefined ? [] : [t('notice.held.target.starts', { when: when(t, executeAt, 0) })];
+  return told(
+    '⏸️',
+    'warning',
+    t('notice.held.target.heading'),
+    [t('notice.held.target.text', { requester: nameOf(requester) }), ...found, ...starts],
+    { footer: [notYou(request, t), supportLine(support, t)] },
+  );
 }
 
 /** Who asked for what, before anything has changed. */

@@ -148,6 +148,13 @@ export function examples(words: Words): Record<string, ResetRequest> {
     approvedDue: { ...approved, executeAt: NOW - 1000 },
     approvedHeld: held,
     approvedHeldNoPhone: { ...held, target: { ...target, phone: undefined } },
+    approvedHeldSince: {
+      ...held,
+      risks: [
+        { kind: 'passwordChangedLately', level: 'warning' },
+        { kind: 'managerChangedLately', level: 'warning' },
+      ],
+    },
     approvedHeldPhoneChanged: { ...held, risks: [{ kind: 'phoneChangedLately', level: 'warning' }] },
     approvedCalledBack: { ...approved, held: false, calledBack },
     resettingCalledBack: { ...approved, status: 'resetting', executeAt: NOW - 1000, run: run('pending'), calledBack },

@@ -21,6 +21,7 @@ const rowFor: Partial<Record<NoticeView['notice'], readonly string[]>> = {
   approvalNudge: ['pending', 'rejectedOther'],
   noteAdded: ['noted', 'cancelled'],
   declined: ['rejectedUnverified', 'rejectedOther'],
+  held: ['approvedHeldPhoneChanged', 'approvedHeldSince'],
   suspicious: ['rejectedSuspicious'],
   stolen: ['pendingStolen', 'resettingStolen'],
   question: ['asked', 'answered', 'pending'],

@@ -55,6 +55,7 @@ const DONE: Readonly<Record<Event, string>> = {
   cancelled: 'cancelled it',
   undone: 'took the approval back',
   callBackRecorded: 'said to have called the user back',
+  held: 'held it for what was changed since it was asked',
   reminded: 'reminded the approvers',
   escalated: 'asked the backup as well',
   expired: 'let it expire',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { act, type Act } from '../../core/approvals.js';
 import { SYSTEM } from '../../core/command.js';
+import type { ExecutionRights } from '../../core/facts.js';
 import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { AttentionReason, ResetRequest, ResetRun } from '../../core/request.js';
 import { begin, nextPass, nextStep, preferred, removed, type Progress, type Step } from '../../core/resetPlan.js';
@@ -46,12 +47,12 @@ export async function resetMethods(
 async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal): Promise<Outcome> {
   const { directory, policy, methods, clock, log } = deps;
   const { id, target, clearing, lost } = request;
-  const atExecution = await readExecutionRights(directory, policy, request);
+  const atExecution = await readExecutionRights(directory, policy, request, clock.now());
   const listed = await methods.list(target.id);
   const pinned = request.run ?? pinMethods(listed, { policy: policy.scope, clearing, lost }, clock.now());
   // Also when it goes on after a crash: the rights may have changed since.
   const started = await bySystem(deps, id, { type: 'resetStarted', by: SYSTEM, run: pinned }, { atExecution });
-  if (isRefusal(started)) return declined(deps, request, started);
+  if (isRefusal(started)) return declined(deps, request, started, atExecution);
   await methods.revokeSessions(target.id);
   let progress = begin(pinned, listed);
   let step = nextStep(progress);
@@ -103,7 +104,12 @@ async function record(deps: HandlerDeps, requestId: string, progressed: ResetRun
 }
 
 /** The check before the first DELETE said no: nothing was deleted. */
-async function declined(deps: HandlerDeps, request: ResetRequest, { refused, detail }: Refusal): Promise<Outcome> {
+async function declined(
+  deps: HandlerDeps,
+  request: ResetRequest,
+  { refused, detail }: Refusal,
+  atExecution: ExecutionRights,
+): Promise<Outcome> {
   switch (refused) {
     // Somebody was faster: undone, cancelled or frozen meanwhile.
     case 'alreadyDecided':
@@ -112,6 +118,10 @@ async function declined(deps: HandlerDeps, request: ResetRequest, { refused, det
       return detail?.cause === undefined ? 'done' : fail(deps, request.id, 'rightsChanged', detail.cause);
     case 'tooEarly':
       return { again: request.executeAt ?? deps.clock.now() };
+    case 'changedLately':
+      // It comes again when the hold is over. Somebody who was faster has stopped it, or started the time anew.
+      await bySystem(deps, request.id, { type: 'hold', by: SYSTEM }, { atExecution });
+      return 'done';
     case 'paused':
       return { again: deps.clock.now() + PAUSE };
     default:

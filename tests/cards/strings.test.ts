@@ -36,6 +36,7 @@ const codes = Object.keys({
   approverUnavailable: 0,
   targetChanged: 0,
   reasonMissing: 0,
+  changedLately: 0,
   callBackNotEnough: 0,
   questionOpen: 0,
   nobodyElse: 0,

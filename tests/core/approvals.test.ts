@@ -379,7 +379,7 @@ describe('a command on a request', () => {
     const start: Act = { type: 'resetStarted', by: SYSTEM, run: run() };
     const startNow = async (): Promise<ResetRequest | Refusal> =>
       act(deps, 'request-1', start, {
-        atExecution: await readExecutionRights(world.directory, deps.policy, await world.read()),
+        atExecution: await readExecutionRights(world.directory, deps.policy, await world.read(), world.clock.now()),
       });
     const refusedNow = async (): Promise<RefusalCode | undefined> => {
       const outcome = await startNow();
@@ -580,7 +580,7 @@ describe('a command on a request', () => {
         await world.put(request(status));
         await world.pause();
         world.clock.set(APPROVED + HOUR);
-        const rights = await readExecutionRights(world.directory, deps.policy, await world.read());
+        const rights = await readExecutionRights(world.directory, deps.policy, await world.read(), world.clock.now());
         const before = await world.read();
         expect(await act(deps, 'request-1', start, { atExecution: rights })).to.have.property('refused', 'paused');
         expect(await world.read()).to.deep.equal(before);
@@ -687,7 +687,7 @@ describe('a command on a request', () => {
       world.clock.advance(ms);
       const rights =
         what.type === 'resetStarted'
-          ? await readExecutionRights(world.directory, deps.policy, await world.read())
+          ? await readExecutionRights(world.directory, deps.policy, await world.read(), world.clock.now())
           : undefined;
       return taken(await act(deps, 'request-1', what, rights === undefined ? {} : { atExecution: rights }));
     };

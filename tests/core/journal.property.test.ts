@@ -4,8 +4,8 @@ import { EVENTS, SYSTEM, type Command, type CommandType, type JournalEntry } fro
 import type { Effect } from '../../core/effects.js';
 import type { Facts } from '../../core/facts.js';
 import type { Policy } from '../../core/policy.js';
-import { isRefusal } from '../../core/refusal.js';
-import { hasEnded, type PinnedMethod, type ResetRequest, type ResetRun } from '../../core/request.js';
+import { isRefusal, type RefusalCode } from '../../core/refusal.js';
+import { hasEnded, type PinnedMethod, type ResetRequest, type ResetRun, type Risk } from '../../core/request.js';
 import { decide, transitions, type State } from '../../core/transitions.js';
 import {
   agent,
@@ -49,6 +49,7 @@ const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   cancel: [requester, agent],
   undo: [manager, guard],
   recordCallBack: [manager, guard],
+  hold: [SYSTEM],
   remind: [SYSTEM],
   escalate: [SYSTEM],
   expire: [SYSTEM],
@@ -64,6 +65,9 @@ const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   contain: [agent, guard],
   erase: [SYSTEM],
 };
+
+const PASSWORD: Risk = { kind: 'passwordChangedLately', level: 'warning' };
+const PHONE: Risk = { kind: 'phoneChangedLately', level: 'warning' };
 
 const most = fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
 const seldom = most.map((value) => !value);
@@ -86,6 +90,7 @@ const step = fc.record({
   enabled: most,
   eligible: most,
   privileged: seldom,
+  changed: fc.constantFrom<readonly Risk[]>([], [], [], [], [PASSWORD], [PHONE]),
   outcome: fc.constantFrom<PinnedMethod['outcome']>('removed', 'removed', 'pending', 'refused', 'keptNewlyRegistered'),
   otherPins: seldom,
   unknownType: seldom,
@@ -131,13 +136,14 @@ function play({ privileged, risky, hasty, noItGroup, phone, steps }: Story, outb
   let row: ResetRequest | undefined;
   let now = ASKED;
 
-  function give(given: Command, known: Facts): boolean {
+  /** Why not, where it is refused. */
+  function give(given: Command, known: Facts): RefusalCode | undefined {
     const outcome = decide(row, given, known);
-    if (isRefusal(outcome)) return false;
+    if (isRefusal(outcome)) return outcome.refused;
     taken.push({ before: row, command: given, facts: known, ...outcome });
     row = outcome.next;
     if (outbox) for (const effect of outcome.effects) if (!waiting.has(effect.key)) waiting.set(effect.key, effect);
-    return true;
+    return undefined;
   }
 
   /** The pump: a timer that is refused is done with; a reset that may not start needs attention. */
@@ -160,7 +166,9 @@ function play({ privileged, risky, hasty, noItGroup, phone, steps }: Story, outb
   function start(how: Step): void {
     const given = { at: now, by: SYSTEM };
     const run = runFor(row, { ...how, otherPins: false });
-    if (!give(command('resetStarted', { ...given, run }), known(SYSTEM, 'resetStarted', how)))
+    const no = give(command('resetStarted', { ...given, run }), known(SYSTEM, 'resetStarted', how));
+    if (no === 'changedLately') give(command('hold', given), known(SYSTEM, 'hold', how));
+    else if (no !== undefined)
       give(command('resetFailed', { ...given, reason: 'rightsChanged' }), known(SYSTEM, 'resetFailed', how));
   }
 
@@ -170,7 +178,8 @@ function play({ privileged, risky, hasty, noItGroup, phone, steps }: Story, outb
     const finish = (): void => {
       if (row?.status !== 'resetting' || row.run === undefined) return;
       const run = runFor(row, calm);
-      if (!give(command('resetFinished', { at: now, by: SYSTEM, run }), known(SYSTEM, 'resetFinished', calm)))
+      const no = give(command('resetFinished', { at: now, by: SYSTEM, run }), known(SYSTEM, 'resetFinished', calm));
+      if (no !== undefined)
         give(command('resetFailed', { at: now, by: SYSTEM, run }), known(SYSTEM, 'resetFailed', calm));
     };
     finish();
@@ -295,7 +304,9 @@ function knownTo(
     ...(type === 'approve' || type === 'reject'
       ? { atTap: how.tap === 'unknown' ? 'unknown' : { approver: standing(by.id, now), target: targetNow } }
       : {}),
-    ...(type === 'resetStarted' ? { atExecution: { approvers, target: targetNow } } : {}),
+    ...(type === 'resetStarted' || type === 'hold'
+      ? { atExecution: { approvers, target: targetNow, warnings: how.changed } }
+      : {}),
   });
 }
 
@@ -336,6 +347,7 @@ describe('whatever happens to a request', () => {
         expect(approvers.size).to.be.at.least(next.approvalsNeeded);
         expect(standings).to.have.length(approvers.size);
         for (const each of standings) expect(each).to.include({ enabled: true, eligible: true });
+        if (before?.status === 'approved') expect(next.risks).to.include.deep.members([...rights.warnings]);
         if (next.approvalsNeeded === 2) expect(standings.some(({ security }) => security)).to.be.true;
         else expect(rights.target.privileges).to.deep.equal([]);
       }
@@ -380,7 +392,7 @@ describe('whatever happens to a request', () => {
     always(({ taken }) => {
       const constant = ({ next }: Taken): object => {
         const { id, reference, requester: who, target: whom, targetAddresses, justification, lost, clearing } = next;
-        const { submittedAt, remindAt, escalateAt, expireAt, approvalsNeeded, risks, policyHash } = next;
+        const { submittedAt, remindAt, escalateAt, expireAt, approvalsNeeded, policyHash } = next;
         return {
           id,
           reference,
@@ -395,11 +407,17 @@ describe('whatever happens to a request', () => {
           escalateAt,
           expireAt,
           approvalsNeeded,
-          risks,
           policyHash,
         };
       };
       for (const each of taken) expect(constant(each)).to.deep.equal(constant(taken[0]!));
+      for (const { before, next, entry } of taken) {
+        // What was found later is added, and nothing is forgotten.
+        const [known = next.risks, found] = [before?.risks, next.risks];
+        expect(found.slice(0, known.length)).to.deep.equal(known);
+        expect(found.length > known.length).to.equal(entry.event === 'held');
+        expect(new Set(found.map(({ kind }) => kind)).size).to.equal(found.length);
+      }
     });
   });
 
@@ -457,6 +475,7 @@ describe('whatever happens to a request', () => {
 
   it('it is not reset before the undo window, or the hold of a risky one, is over, unless somebody called back', () => {
     let sooner = 0;
+    let heldSince = 0;
     always(
       ({ taken }) => {
         /** Kept from the journal alone. */
@@ -464,8 +483,10 @@ describe('whatever happens to a request', () => {
         let calledBackAt: number | undefined;
         for (const { before, next, entry } of taken) {
           if (entry.event === 'approved') [approvedAt, calledBackAt] = [entry.at, undefined];
+          if (entry.event === 'held') [approvedAt, calledBackAt] = [entry.at, undefined];
           if (entry.event === 'callBackRecorded') calledBackAt = entry.at;
           if (entry.event !== 'resetStarted' || before?.status !== 'approved') continue;
+          if (taken.some(({ entry: { event } }) => event === 'held')) heldSince++;
           const held = next.risks.length > 0 && calledBackAt === undefined;
           expect(entry.at - (calledBackAt ?? approvedAt)).to.be.at.least(held ? 15 * MINUTE : 10 * SECOND);
           if (next.risks.length > 0 && entry.at - approvedAt < 15 * MINUTE) sooner++;
@@ -476,6 +497,7 @@ describe('whatever happens to a request', () => {
     );
 
     expect(sooner, 'holds that a call back ended').to.be.above(0);
+    expect(heldSince, 'holds for what was changed since').to.be.above(0);
   });
 
   it('a call back is by somebody who approved, of a target that can be called, while it is held', () => {

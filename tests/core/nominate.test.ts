@@ -5,16 +5,18 @@ import type { Nominee } from '../../core/request.js';
 import { readExecutionRights, readPrivileges, readTapRights } from '../../core/rights.js';
 import { fakeDirectory, type FakeDirectory } from '../fakes/directory.js';
 import {
+  ASKED,
+  HOUR,
+  IT_GROUP,
+  SECURITY_GROUP,
   approval,
   guard,
-  IT_GROUP,
   manager,
   nominee,
   person,
   policy,
   privilegedRequest,
   request,
-  SECURITY_GROUP,
 } from '../fakes/rows.js';
 
 const boss = person('boss');
@@ -225,23 +227,37 @@ describe('nomination', () => {
     it('are those of each who approved, and of the target, as they are now', async () => {
       directory.put({ id: 'guard', enabled: false });
       directory.setManager('target', 'boss');
-      expect(await readExecutionRights(directory, policy(), row)).to.deep.equal({
+      expect(await readExecutionRights(directory, policy(), row, ASKED)).to.deep.equal({
         approvers: [
           { id: 'manager', enabled: true, eligible: false, security: false },
           { id: 'guard', enabled: false, eligible: true, security: true },
         ],
         target: { enabled: true, guest: false, privileges: [] },
+        warnings: [],
       });
+    });
+    it('come with what was changed of the target lately', async () => {
+      directory.put({ id: 'target', passwordChangedAt: ASKED - HOUR });
+      directory.setRecentChanges('target', ['manager']);
+      expect((await readExecutionRights(directory, policy(), row, ASKED)).warnings).to.deep.equal([
+        { kind: 'passwordChangedLately', level: 'warning' },
+        { kind: 'managerChangedLately', level: 'warning' },
+      ]);
+    });
+    it('warn of nothing where the log can not be read', async () => {
+      directory.setRecentChanges('target', 'unknown');
+      expect((await readExecutionRights(directory, policy(), row, ASKED)).warnings).to.deep.equal([]);
     });
     it('are none of somebody who is gone, who is a guest by now, or whom nobody asks any more', async () => {
       directory.remove('ann');
       const different = policy({ approvers: [{ ask: desk }] });
-      const [gone] = (await readExecutionRights(directory, different, deskRow)).approvers;
+      const [gone] = (await readExecutionRights(directory, different, deskRow, ASKED)).approvers;
       expect(gone).to.include({ enabled: false });
       directory.put({ id: 'ann', guest: true });
-      const [guest] = (await readExecutionRights(directory, different, deskRow)).approvers;
+      const [guest] = (await readExecutionRights(directory, different, deskRow, ASKED)).approvers;
       expect(guest).to.include({ enabled: false });
-      const [passedOn] = (await readExecutionRights(directory, different, { ...deskRow, nominees: [] })).approvers;
+      const [passedOn] = (await readExecutionRights(directory, different, { ...deskRow, nominees: [] }, ASKED))
+        .approvers;
       expect(passedOn).to.include({ eligible: false });
     });
     it('are not of security where the policy has no such group', async () => {
@@ -266,7 +282,9 @@ describe('nomination', () => {
     for (const call of ['person', 'manager', 'groupsAmong'] as const)
       it(`are not known when ${call} is not answered`, async () => {
         directory.fail(call);
-        expect(await readExecutionRights(directory, policy(), row).catch((error: unknown) => error)).to.be.an('error');
+        expect(await readExecutionRights(directory, policy(), row, ASKED).catch((error: unknown) => error)).to.be.an(
+          'error',
+        );
         expect(await readTapRights(directory, policy(), row, 'manager').catch((error: unknown) => error)).to.be.an(
           'error',
         );

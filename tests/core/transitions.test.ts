@@ -25,6 +25,7 @@ import {
   PIN,
   policy,
   pool,
+  PHONE_CHANGED,
   privilegedRequest,
   request,
   requester,
@@ -57,6 +58,7 @@ addBackup        -                awaitingApproval -                -           
 cancel           -                cancelled        cancelled        -              cancelled      cancelled        -              -              -              -
 undo             -                awaitingApproval awaitingApproval -              -              -                -              -              -              -
 recordCallBack   -                -                approved         -              -              -                -              -              -              -
+hold             -                -                approved         -              -              -                -              -              -              -
 remind           -                awaitingApproval -                -              -              -                -              -              -              -
 escalate         -                awaitingApproval -                -              -              -                -              -              -              -
 expire           -                expired          -                -              expired        expired          -              -              -              -
@@ -96,7 +98,8 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'approved recordCallBack': 'approvedByThem isHeld beforeExecution callBackCounts',
   'approved cancel': 'requesterOrIt',
   'approved freeze': 'mayObject',
-  'approved resetStarted': 'isSystem notPaused executionDue rightsAtExecution',
+  'approved resetStarted': 'isSystem notPaused executionDue rightsAtExecution weighed',
+  'approved hold': 'isSystem executionDue notWeighed',
   'approved resetFailed': 'isSystem noRunYet',
   'resetting resetStarted': 'isSystem notPaused undisputed rightsAtExecution samePins',
   'resetting resetProgressed': 'isSystem samePins',
@@ -724,6 +727,30 @@ const CASES: Record<GuardName, readonly Case[]> = {
       spoil: withFacts({ policy: policy({ breakGlass: [target.id] }) }),
     },
   ],
+  weighed: [
+    {
+      because: 'the phone number was changed since it was asked',
+      code: 'changedLately',
+      spoil: withFacts({ atExecution: executionRights([manager], { warnings: [PHONE_CHANGED] }) }),
+    },
+    {
+      because: 'something more was changed than was known',
+      code: 'changedLately',
+      spoil: both(
+        withRequest({ risks: [{ kind: 'passwordChangedLately', level: 'warning' }] }),
+        withFacts({ atExecution: executionRights([manager], { warnings: [PHONE_CHANGED] }) }),
+      ),
+    },
+  ],
+  notWeighed: [
+    {
+      because: 'nothing was changed',
+      code: 'notAllowed',
+      spoil: withFacts({ atExecution: executionRights([manager]) }),
+    },
+    { because: 'nobody looked', code: 'notAllowed', spoil: withFacts({ atExecution: undefined }) },
+    { because: 'it was known when it was asked', code: 'notAllowed', spoil: withRequest({ risks: [PHONE_CHANGED] }) },
+  ],
   samePins: [
     {
       because: 'a method is pinned anew',
@@ -802,7 +829,7 @@ const CELLS = lines.flatMap(([type, ...cells]) =>
 describe('the state table', () => {
   it('is walked in every state and with every command', () => {
     expect(STATES).to.have.members(Object.keys(transitions));
-    expect(CELLS).to.have.length(10 * 27);
+    expect(CELLS).to.have.length(10 * 28);
     expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
   });
 
@@ -1216,6 +1243,13 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'tell approvalUndone requester',
   ],
   'approved recordCallBack': ['refreshCards', 'resetMethods #2 +10s'],
+  'approved hold': [
+    'refreshCards',
+    'resetMethods #2 +15m',
+    'tell held manager',
+    'tell+mail held target',
+    'mailTarget held',
+  ],
   'approved cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'approved freeze': [
     'refreshCards',
@@ -1471,6 +1505,13 @@ const CHANGES: Readonly<Record<string, object>> = {
     executeAt: APPROVED + MINUTE + 10 * SECOND,
     attempt: 2,
   },
+  'approved hold': {
+    risks: [PHONE_CHANGED],
+    held: true,
+    calledBack: undefined,
+    executeAt: APPROVED + 10 * SECOND + 15 * MINUTE,
+    attempt: 2,
+  },
   'approved cancel': { cancelledBy: requester, endedAt: APPROVED },
   'approved freeze': { disputedAt: APPROVED + 5 * SECOND },
   'approved resetStarted': { run: run() },
@@ -1585,6 +1626,7 @@ const DATA: Readonly<Record<string, object>> = {
   'awaitingApproval reassign': { from: 'manager', to: 'backup' },
   'awaitingApproval addBackup': { added: ['backup'] },
   'awaitingApproval escalate': { added: ['backup'] },
+  'approved hold': { warnings: ['phoneChangedLately'] },
   'approved resetStarted': { pins: ['phoneAuthenticationMethod/phone-1'] },
   'resetting resetStarted': { pins: ['phoneAuthenticationMethod/phone-1'] },
   'resetting resetProgressed': { methods: ['phoneAuthenticationMethod/phone-1: removed'] },

@@ -8,7 +8,16 @@ import {
 } from '../../core/command.js';
 import type { ApproverStanding, ExecutionRights, Facts, Pool, SubmissionFacts, TapRights } from '../../core/facts.js';
 import type { Policy } from '../../core/policy.js';
-import type { Approval, Nominee, NominatedBy, Person, ResetRequest, ResetRun, Status } from '../../core/request.js';
+import type {
+  Approval,
+  Nominee,
+  NominatedBy,
+  Person,
+  ResetRequest,
+  ResetRun,
+  Risk,
+  Status,
+} from '../../core/request.js';
 import type { State } from '../../core/transitions.js';
 
 export const SECOND = 1_000;
@@ -128,6 +137,8 @@ export const HELD: Partial<ResetRequest> = {
   executeAt: APPROVED + 15 * MINUTE,
 };
 
+export const PHONE_CHANGED: Risk = { kind: 'phoneChangedLately', level: 'warning' };
+
 /** A privileged target's request: two approvals, and the security group asked as well. */
 export function privilegedRequest(different: Partial<ResetRequest> = {}): ResetRequest {
   return request('awaitingApproval', {
@@ -149,7 +160,7 @@ export function executionRights(
   approvers: readonly Person[],
   different: Partial<ExecutionRights> = {},
 ): ExecutionRights {
-  return { approvers: approvers.map(({ id }) => standing(id)), target: ordinaryTarget, ...different };
+  return { approvers: approvers.map(({ id }) => standing(id)), target: ordinaryTarget, warnings: [], ...different };
 }
 export function submissionFacts(different: Partial<SubmissionFacts> = {}): SubmissionFacts {
   return {
@@ -202,6 +213,7 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     cancel: { type: 'cancel', at, by: requester },
     undo: { type: 'undo', at: APPROVED + 9 * SECOND, by: manager },
     recordCallBack: { type: 'recordCallBack', at: APPROVED + MINUTE, by: manager },
+    hold: { type: 'hold', at: APPROVED + 10 * SECOND, by: SYSTEM },
     remind: { type: 'remind', at: ASKED + 30 * MINUTE, by: SYSTEM },
     escalate: { type: 'escalate', at: ASKED + 2 * HOUR, by: SYSTEM },
     expire: { type: 'expire', at: ASKED + 48 * HOUR, by: SYSTEM },
@@ -247,4 +259,5 @@ const SPECIAL: Readonly<Record<string, Partial<Situation>>> = {
   // The first of two approvals can be taken back as well.
   'awaitingApproval undo': { request: privilegedRequest({ approvals: [approval(manager)] }) },
   'approved recordCallBack': { request: request('approved', HELD) },
+  'approved hold': { facts: facts({ atExecution: executionRights([manager], { warnings: [PHONE_CHANGED] }) }) },
 };

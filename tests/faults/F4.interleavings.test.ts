@@ -41,6 +41,7 @@ const LEAST = {
   backupAdded: 20,
   escalated: 60,
   retried: 10,
+  held: 15,
 };
 
 /** Holds what the store and the user's methods saw against the journal, read as a model of its own. */
@@ -130,6 +131,10 @@ function fold(
       case 'undone':
         expect(approvals).to.include(by);
         approvals = approvals.filter((each) => each !== by);
+        break;
+      case 'held':
+        expect(from).to.equal('approved');
+        mayStart = at + 15 * MINUTE;
         break;
       case 'callBackRecorded':
         expect(approvals).to.include(by);

@@ -56,7 +56,8 @@ interface Moment {
 }
 /** `pump` does what is due: the timers and the reset. `forward` is what usually comes next, as the row is then. */
 type Deed = Others | { readonly type: 'forward'; readonly pick: number };
-type Others = { readonly type: 'pump' } | { readonly type: 'methodYields' } | Person;
+type Others =
+  { readonly type: 'pump' } | { readonly type: 'methodYields' } | { readonly type: 'phoneChanges' } | Person;
 type Person = Act & { readonly by: Actor };
 
 /** What came of it, as the store and the user's methods saw it. */
@@ -114,6 +115,7 @@ const DEEDS: readonly (readonly [weight: number, deed: fc.Arbitrary<Deed>])[] = 
   [3, who(agent).map((by) => ({ type: 'retry', by }))],
   [1, who(agent).map((by) => ({ type: 'close', by, note: 'By hand' }))],
   [1, fc.constant({ type: 'methodYields' })],
+  [2, fc.constant({ type: 'phoneChanges' })],
 ];
 
 const seldom = fc.integer({ min: 0, max: 3 }).map((n) => n === 0);
@@ -248,6 +250,7 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
   async function perform(one: Others): Promise<void> {
     if (one.type === 'pump') await pump();
     else if (one.type === 'methodYields') methods.refuse('key', false);
+    else if (one.type === 'phoneChanges') directory.setRecentChanges('target', ['phone']);
     else await act(deps, ID, one);
   }
 

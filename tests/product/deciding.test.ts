@@ -97,6 +97,30 @@ describe('what an approver can answer', () => {
     await sam().say(`cancel ${reference}`);
   });
 
+  it('what was changed after it was asked makes the reset wait, and approver and target are told', async () => {
+    const target = cast.phoneOnly;
+    const { id, mail, otherMails } = world.cloud.directory.user(target);
+    const { card, reference } = await ask(world, { target });
+    world.cloud.directory.setPhone(target, { mobile: '+44 7700 900999' });
+    const approver = world.user(managerOf(world, target));
+    await approver.tap(card, 'approve');
+    expect(readable(await reading(approver, /reset waits for a while/)))
+      .to.include(reference)
+      .and.match(/phone number was changed/);
+    await approver.waitFor((message) => message.id === card.id && /starts later/.test(readable(message)));
+    const told = await world.cloud.mailbox.waitFor(
+      ({ subject }) => /waits for a while/.test(subject) && subject.includes(reference),
+    );
+    expect(told.to).to.have.members([mail, ...otherMails]);
+    expect(told.content)
+      .to.match(/Your phone number .* was changed/)
+      .and.include(`Tell IT now, and quote ${reference}`);
+    expect(world.cloud.log.methodDeletes(id)).to.have.lengthOf(0);
+    expect(await journalOf(world.product)).to.include('"warnings":["phoneChangedLately"]');
+    await approver.tap(await withAction(approver, 'undo'), 'undo');
+    await sam().say(`cancel ${reference}`);
+  });
+
   it('of several approvers the first one wins, and the other reads who it was', async () => {
     const { card, reference } = await ask(world, { target: cast.administrator, approver: cast.security });
     const [tomas, noor] = [world.user(cast.security), world.user(cast.securitySecond)];
