@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { TurnContext } from 'botbuilder';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from '../core/ports.js';
@@ -39,8 +39,10 @@ export interface BotServer {
 
 /** An activity of Teams is a few KB, with a long message 28 KB; ten times that is nobody's. */
 const BODY_LIMIT = 256 * 1024;
-/** Milliseconds a body may take to arrive, and a request to be answered. */
-const REQUEST_LIMIT = 30_000;
+/** Milliseconds the headers may take to arrive, and all of a request; how often node looks for those that don't. */
+const HEADERS_LIMIT = 5_000;
+const REQUEST_LIMIT = 10_000;
+const LOOK_EVERY = 1_000;
 /** Milliseconds that answers under way get when the service stops. */
 const CLOSE_LIMIT = 2_000;
 
@@ -53,9 +55,7 @@ export function createServer(parts: ServerParts): BotServer {
     write(why);
   };
   const server = restify.createServer({ name: 'mfa-reset', handleUncaughtExceptions: false });
-  server.server.requestTimeout = REQUEST_LIMIT;
-  server.server.headersTimeout = 10_000;
-  server.server.maxHeadersCount = 50;
+  bounded(server.server);
   server.pre((_request: Request, response: Response, next: () => void) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cache-Control', 'no-store');
@@ -114,6 +114,16 @@ export function createServer(parts: ServerParts): BotServer {
   };
 }
 
+/** Nobody holds a connection open by saying a letter a second, or by asking for another protocol. */
+function bounded(server: Server): void {
+  // The first is node's option of `createServer`, which restify calls without any; it is read when listening begins.
+  Object.assign(server, { connectionsCheckingInterval: LOOK_EVERY, maxHeadersCount: 50 });
+  server.headersTimeout = HEADERS_LIMIT;
+  server.requestTimeout = REQUEST_LIMIT;
+  // restify listens and does nothing, and node leaves such a connection to whoever listens: open for ever.
+  server.removeAllListeners('upgrade');
+}
+
 async function receive(parts: ServerParts, denied: DenialLog, request: Request, response: Response): Promise<void> {
   const { adapter, gate, turn, log } = parts;
   const deny = (why: Parameters<DenialLog>[0], status: number): void => {
@@ -121,6 +131,8 @@ async function receive(parts: ServerParts, denied: DenialLog, request: Request, 
     answer(response, status);
   };
   const body = await readBody(request);
+  // The connection is gone, or node has answered 408.
+  if (body === 'cutOff') return;
   if (body === 'tooLarge') {
     deny('tooLarge', 413);
     return;
@@ -153,13 +165,17 @@ async function receive(parts: ServerParts, denied: DenialLog, request: Request, 
 }
 
 /** Reads at most the limit. The rest is left unread and the connection closed: nobody sends 50 MB twice. */
-async function readBody(request: Request): Promise<Buffer | 'tooLarge'> {
+async function readBody(request: Request): Promise<Buffer | 'tooLarge' | 'cutOff'> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) return 'tooLarge';
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > BODY_LIMIT) return 'tooLarge';
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'cutOff';
   }
   return Buffer.concat(chunks);
 }
