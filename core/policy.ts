@@ -137,6 +137,8 @@ export function privilegeReasons(
   else {
     if (privileges.roles.length > 0) reasons.push('role');
     if (privileges.roleAssignableGroups.length > 0) reasons.push('roleAssignableGroup');
+    // What the group gives is not all in Entra: whoever put it under PIM thought it powerful.
+    if (privileges.eligibleGroups.length > 0) reasons.push('eligibleGroup');
     if (privileges.ownsRegistration) reasons.push('ownsRegistration');
   }
   if (powerfulGroups(policy).some((group) => targetGroups.includes(group))) reasons.push('powerfulGroup');

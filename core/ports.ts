@@ -125,6 +125,8 @@ export interface Privileges {
   readonly roles: readonly string[];
   /** Groups that may be given roles, and that the person is in. */
   readonly roleAssignableGroups: readonly string[];
+  /** Groups that they may make themselves a member or an owner of, for a time (PIM for Groups). */
+  readonly eligibleGroups: readonly string[];
   /** Owns one of this bot's app registrations. */
   readonly ownsRegistration: boolean;
 }

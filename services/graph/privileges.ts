@@ -29,19 +29,21 @@ const membership = z.object({
   securityEnabled: z.boolean().nullish(),
   roleTemplateId: z.string().nullish(),
 });
+const eligibility = z.object({ groupId: z.string() });
 type Membership = z.infer<typeof membership>;
 
 /**
- * What makes a person powerful: roles held directly, through groups, or eligible; role-assignable groups;
- * owning this bot. Throws when any of it could not be read: the caller counts that as privileged.
+ * What makes a person powerful: roles held directly, through groups, or eligible; role-assignable groups; groups they
+ * may activate; owning this bot. Throws when any of it could not be read: the caller counts that as privileged.
  */
 export function createPrivileges(graph: Graph, own: OwnRegistrations): Directory['privileges'] {
   const owners = ownersOf(graph, own);
 
   return async (personId): Promise<Privileges> => {
-    const [memberships, ownRoles, ownerIds] = await Promise.all([
+    const [memberships, ownRoles, eligibleGroups, ownerIds] = await Promise.all([
       graph.list(path`/users/${personId}/transitiveMemberOf?$select=${MEMBERSHIP_FIELDS}&$top=999`),
       rolesOf(graph, personId),
+      eligibleGroupsOf(graph, personId),
       owners(),
     ]);
     const read = z.array(membership).parse(memberships);
@@ -54,6 +56,7 @@ export function createPrivileges(graph: Graph, own: OwnRegistrations): Directory
     return {
       roles: [...roles],
       roleAssignableGroups: groups,
+      eligibleGroups,
       ownsRegistration: ownerIds.has(personId.toLowerCase()),
     };
   };
@@ -91,7 +94,23 @@ async function rolesOf(graph: Graph, principalId: string): Promise<readonly stri
     .map((role) => role.roleDefinitionId);
 }
 
-/** A tenant without Entra ID P2 has no eligible roles; Graph says so by an error. */
+/** PIM for Groups: what they may make themselves a member or an owner of (ADR 0016). */
+async function eligibleGroupsOf(graph: Graph, personId: string): Promise<readonly string[]> {
+  const filter = `principalId eq '${quoted(personId)}'`;
+  const listed = await graph
+    .list(path`/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=${filter}`)
+    .catch(noLicence);
+  return [
+    ...new Set(
+      z
+        .array(eligibility)
+        .parse(listed)
+        .map(({ groupId }) => groupId),
+    ),
+  ];
+}
+
+/** A tenant without Entra ID P2 has nothing that is eligible; Graph says so by an error. */
 function noLicence(error: unknown): readonly unknown[] {
   if (error instanceof GraphError && error.status === 400 && error.code === 'AadPremiumLicenseRequired') return [];
   throw error;

@@ -34,7 +34,7 @@ import {
   target,
 } from '../fakes/rows.js';
 
-const NO_PRIVILEGES = { roles: [], roleAssignableGroups: [], ownsRegistration: false };
+const NO_PRIVILEGES = { roles: [], roleAssignableGroups: [], eligibleGroups: [], ownsRegistration: false };
 const sales = { when: { department: 'Sales' }, ask: { users: ['head-of-sales'] } } as const;
 const swiss = { when: { country: 'CH', group: 'group-zurich' }, ask: { group: 'group-approvers' } } as const;
 const anybody = { ask: { group: 'group-desk' } } as const;
@@ -92,6 +92,7 @@ describe('a privileged target', () => {
   });
   for (const [what, privileges, reason] of [
     ['holds a role', { ...NO_PRIVILEGES, roles: ['62e90394'] }, 'role'],
+    ['may make themselves a member of a group', { ...NO_PRIVILEGES, eligibleGroups: ['g'] }, 'eligibleGroup'],
     ['is in a group that may be given roles', { ...NO_PRIVILEGES, roleAssignableGroups: ['g'] }, 'roleAssignableGroup'],
     ["owns one of the bot's registrations", { ...NO_PRIVILEGES, ownsRegistration: true }, 'ownsRegistration'],
     ['is one whose roles could not be read', 'unknown', 'lookUpFailed'],

@@ -25,7 +25,7 @@ export interface FakeDirectory extends Directory {
 
 type RecentChanges = Awaited<ReturnType<Directory['recentChanges']>>;
 
-const NO_PRIVILEGES: Privileges = { roles: [], roleAssignableGroups: [], ownsRegistration: false };
+const NO_PRIVILEGES: Privileges = { roles: [], roleAssignableGroups: [], eligibleGroups: [], ownsRegistration: false };
 
 export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
   const people = new Map<string, DirectoryPerson>();

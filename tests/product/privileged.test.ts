@@ -34,6 +34,19 @@ describe('a privileged target', () => {
     expect(world.cloud.directory.methodsOf(target).map(({ type }) => type)).to.deep.equal(['password']);
   });
 
+  it('is so who may make themselves a member of a group', async () => {
+    const { directory } = world.cloud;
+    const end = directory.groups.makeEligible(
+      directory.user(cast.twoPhones).id,
+      directory.group(groupNames.tierZero).id,
+    );
+    try {
+      await ask(world, { target: cast.twoPhones, approver: cast.security });
+    } finally {
+      end();
+    }
+  });
+
   it('is so through a group, by eligibility, and when the look-up fails', async () => {
     for (const target of [cast.administratorThroughGroup, cast.administratorEligible, cast.roleAssignable]) {
       const { reference } = await ask(world, { target, approver: cast.security });

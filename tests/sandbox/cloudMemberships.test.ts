@@ -173,6 +173,11 @@ describe('the simulated cloud: groups, roles, owners', () => {
       'roleEligibilityScheduleInstances',
       () => `/v1.0/roleManagement/directory/roleEligibilityScheduleInstances`,
     ],
+    [
+      'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+      'eligibilityScheduleInstances',
+      () => `/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=principalId eq 'x'`,
+    ],
     ['Application.Read.All', 'owners', () => `/v1.0/applications(appId='${cloud.bot.appId}')/owners`],
     [
       'GroupMember.Read.All',
@@ -180,6 +185,20 @@ describe('the simulated cloud: groups, roles, owners', () => {
       () => `/v1.0/groups/${cloud.directory.group(groupNames.it).id}/transitiveMembers`,
     ],
   ];
+  it('groups that somebody may activate are listed for one person or one group, never for all', async () => {
+    const [person, group] = [id(cast.phoneOnly), cloud.directory.group(groupNames.tierZero).id];
+    const path = '/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances';
+    const end = cloud.directory.groups.makeEligible(person, group);
+    for (const filter of [`principalId eq '${person}'`, `groupId eq '${group}'`]) {
+      const { body } = await graph('GET', `${path}?$filter=${filter}`);
+      expect(body.value).to.have.lengthOf(1);
+      expect(body.value[0]).to.include({ principalId: person, groupId: group, accessId: 'member' });
+    }
+    end();
+    expect((await graph('GET', `${path}?$filter=principalId eq '${person}'`)).body.value).to.deep.equal([]);
+    expect((await graph('GET', path)).status).to.equal(400);
+  });
+
   for (const [role, what, path] of guarded) {
     it(`${what} needs ${role}`, async () => {
       expect((await (await graphAs(cloud, [role]))('GET', path())).status).to.equal(200);

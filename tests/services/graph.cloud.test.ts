@@ -52,7 +52,12 @@ describe('services in the simulated cloud', () => {
 
   it('the powerful are told from the others', async () => {
     const of = (name: string) => product.ask<Privileges>('directory.privileges', idOf(name));
-    expect(await of(cast.target)).to.deep.equal({ roles: [], roleAssignableGroups: [], ownsRegistration: false });
+    expect(await of(cast.target)).to.deep.equal({
+      roles: [],
+      roleAssignableGroups: [],
+      eligibleGroups: [],
+      ownsRegistration: false,
+    });
     expect((await of(cast.administrator)).roles).to.have.length.greaterThan(0);
     expect((await of(cast.administratorThroughGroup)).roles).to.have.length.greaterThan(0);
     expect((await of(cast.administratorEligible)).roles).to.have.length.greaterThan(0);
@@ -60,11 +65,19 @@ describe('services in the simulated cloud', () => {
       cloud.directory.group(groupNames.tierZero).id,
     ]);
     expect(await of(cast.it)).to.include({ ownsRegistration: true });
+    const { id } = cloud.directory.group(groupNames.tierZero);
+    cloud.directory.groups.makeEligible(idOf(cast.phoneOnly), id);
+    expect((await of(cast.phoneOnly)).eligibleGroups).to.deep.equal([id]);
   });
 
-  for (const permission of ['RoleManagement.Read.Directory', 'GroupMember.Read.All', 'Application.Read.All']) {
+  for (const permission of [
+    'RoleManagement.Read.Directory',
+    'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+    'GroupMember.Read.All',
+    'Application.Read.All',
+  ]) {
     it(`without ${permission} nobody passes for ordinary`, async () => {
-      // Directory.Read.All opens all three.
+      // Directory.Read.All opens the others as well.
       const taken = [permission, 'Directory.Read.All'];
       cloud.graphApp.graphRoles = cloud.graphApp.graphRoles.filter((role) => !taken.includes(role));
       const error = await product.failure('directory.privileges', idOf(cast.target));

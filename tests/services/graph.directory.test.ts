@@ -165,10 +165,12 @@ describe('directory', () => {
       isAssignableToRole: null,
       ...more,
     });
+    const ELIGIBLE_GROUPS = '/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances';
     interface World {
       memberships?: readonly object[];
       assigned?: Readonly<Record<string, string>>;
       eligible?: Readonly<Record<string, string>>;
+      eligibleFor?: readonly string[];
       owners?: readonly string[];
       instead?: (call: StubCall) => StubAnswer | undefined;
     }
@@ -177,13 +179,15 @@ describe('directory', () => {
       const role = from[principal(call)];
       return role === undefined ? page() : page({ roleDefinitionId: role, id: 'x' });
     };
-    const world = ({ memberships = [group()], assigned, eligible, owners = [], instead }: World) => {
+    const world = ({ memberships = [group()], assigned, eligible, eligibleFor = [], owners = [], instead }: World) => {
       cloud.graph((call) => {
         const other = instead?.(call);
         if (other) return other;
         if (call.path.endsWith('/transitiveMemberOf')) return page(...memberships);
         if (call.path.endsWith('/roleAssignments')) return roles(assigned, call);
         if (call.path.endsWith('/roleEligibilityScheduleInstances')) return roles(eligible, call);
+        if (call.path.endsWith(ELIGIBLE_GROUPS) && principal(call) === person)
+          return page(...eligibleFor.map((groupId) => ({ groupId, accessId: 'member' })));
         if (call.path.includes("(appId='")) return page(...owners.map((id) => ({ id })));
         return { status: 500 };
       });
@@ -192,7 +196,12 @@ describe('directory', () => {
 
     it('an ordinary person has none', async () => {
       world({});
-      expect(await ask()).to.deep.equal({ roles: [], roleAssignableGroups: [], ownsRegistration: false });
+      expect(await ask()).to.deep.equal({
+        roles: [],
+        roleAssignableGroups: [],
+        eligibleGroups: [],
+        ownsRegistration: false,
+      });
     });
 
     it('roles count held directly, eligible, and by both ways through a group', async () => {
@@ -209,6 +218,11 @@ describe('directory', () => {
       const { roles: found, roleAssignableGroups } = await ask();
       expect(found).to.have.members(['activated', 'direct', 'throughGroup', 'eligible', 'eligibleThroughGroup']);
       expect(roleAssignableGroups).to.deep.equal([roleGroup]);
+    });
+
+    it('groups they may activate count, each once', async () => {
+      world({ eligibleFor: ['one', 'other', 'one'] });
+      expect(await ask()).to.deep.include({ eligibleGroups: ['one', 'other'] });
     });
 
     it('an owner of either registration is one, by the application or its service principal', async () => {
@@ -238,7 +252,13 @@ describe('directory', () => {
       expect(await ask()).to.include({ ownsRegistration: false });
     });
 
-    for (const part of ['transitiveMemberOf', 'roleAssignments', 'roleEligibilityScheduleInstances', 'owners']) {
+    for (const part of [
+      'transitiveMemberOf',
+      'roleAssignments',
+      'roleEligibilityScheduleInstances',
+      ELIGIBLE_GROUPS,
+      'owners',
+    ]) {
       it(`${part} that can't be read is an error, never "none"`, async () => {
         world({ instead: ({ path }) => (path.endsWith(part) ? forbidden : undefined) });
         expect(await product.failure('directory.privileges', person)).to.include({ status: 403 });
@@ -270,14 +290,14 @@ describe('directory', () => {
       expect((await product.failure('directory.privileges', person)).name).to.equal('DirectoryHiddenError');
     });
 
-    it('a tenant without a P2 licence has no eligible roles', async () => {
+    it('a tenant without a P2 licence has no eligible roles and groups', async () => {
       world({
         instead: ({ path }) =>
-          path.endsWith('/roleEligibilityScheduleInstances')
+          path.endsWith('ligibilityScheduleInstances')
             ? { status: 400, body: { error: { code: 'AadPremiumLicenseRequired', message: 'x' } } }
             : undefined,
       });
-      expect((await ask()).roles).to.deep.equal([]);
+      expect(await ask()).to.deep.include({ roles: [], eligibleGroups: [] });
     });
   });
 });

@@ -25,9 +25,20 @@ export type NewGroup = Partial<Omit<Group, 'members' | 'owners'>> & {
   readonly owners?: readonly string[];
 };
 
+/** Somebody may make themselves a member or an owner for a time. */
+export interface GroupEligibility {
+  readonly id: string;
+  readonly accessId: 'member' | 'owner';
+  readonly principalId: string;
+  readonly groupId: string;
+  readonly startDateTime: string;
+  readonly endDateTime: string | null;
+}
+
 /** The tenant's groups; groups may hold groups. */
 export class Groups {
   readonly #byId = new Map<string, Group>();
+  readonly #eligible: GroupEligibility[] = [];
 
   get all(): readonly Group[] {
     return [...this.#byId.values()];
@@ -51,6 +62,22 @@ export class Groups {
     };
     this.#byId.set(group.id, group);
     return group;
+  }
+
+  get eligibilities(): readonly GroupEligibility[] {
+    return this.#eligible;
+  }
+
+  /** Returns how to end it. */
+  makeEligible(principalId: string, groupId: string, accessId: GroupEligibility['accessId'] = 'member'): () => void {
+    const eligibility: GroupEligibility = {
+      id: `${groupId}_${accessId}_${randomUUID()}`,
+      ...{ accessId, principalId, groupId, startDateTime: new Date().toISOString(), endDateTime: null },
+    };
+    this.#eligible.push(eligibility);
+    return () => {
+      this.#eligible.splice(this.#eligible.indexOf(eligibility), 1);
+    };
   }
 
   find(id: string): Group | undefined {

@@ -6,6 +6,7 @@ import { applicationOperations } from './applications.js';
 import { authenticationMethodOperations } from './authenticationMethods.js';
 import type { GraphContext, Operation } from './context.js';
 import { errorAnswer, GraphError, requestIds, unknownSegment } from './graphError.js';
+import { groupEligibilityOperations } from './groupEligibility.js';
 import { mailOperations } from './mail.js';
 import { membershipOperations } from './memberships.js';
 import { opens } from './permissions.js';
@@ -29,6 +30,7 @@ export function graphService(options: GraphOptions): Service {
     ...userOperations(context),
     ...membershipOperations(context),
     ...roleOperations(context),
+    ...groupEligibilityOperations(context),
     ...applicationOperations(context),
     ...authenticationMethodOperations(context),
     ...mailOperations(context),

@@ -44,6 +44,11 @@ export const readEligibility = [
   'RoleManagement.ReadWrite.Directory',
 ];
 
+export const readGroupEligibility = [
+  'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+  'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
+];
+
 export const readApplications = [
   'Application.Read.All',
   'Application.ReadWrite.All',

@@ -66,6 +66,7 @@ export const resetRoles: readonly string[] = [
   'GroupMember.Read.All',
   'Application.Read.All',
   'RoleManagement.Read.Directory',
+  'PrivilegedEligibilitySchedule.Read.AzureADGroup',
   'UserAuthenticationMethod.ReadWrite.All',
   'User.RevokeSessions.All',
   'User.EnableDisableAccount.All',
