@@ -6,10 +6,12 @@ import { createTeamsMessenger } from './bot/teamsMessenger.js';
 import { policyWarnings } from './core/policy.js';
 import { notePolicy } from './core/service.js';
 import { startAnchoring } from './services/anchor.js';
+import { steadyClock } from './services/clock.js';
 import { countEffects, countTransitions } from './services/counted.js';
 import { createHandlers } from './services/effectHandlers/index.js';
 import { parkedTeller } from './services/effectHandlers/parked.js';
 import { connectEntra } from './services/entra.js';
+import { createHolds } from './services/holds.js';
 import { createLog } from './services/log.js';
 import { createMetrics, startMetricsServer } from './services/metrics.js';
 import { startPump } from './services/outbox.js';
@@ -31,11 +33,12 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const { config, policy, policyHash } = readSettings(env);
   const log = createLog(config.logLevel);
   for (const warning of [...config.warnings, ...policyWarnings(policy)]) log.warn({}, warning);
-  const clock = { now: () => Date.now() };
+  const clock = steadyClock();
+  const holds = createHolds(clock);
   const metrics = createMetrics();
   const opened = await openStore({ ...config, clock, log });
   const anchoring = await startAnchoring({ store: opened, file: config.anchorFile, clock, log });
-  const store = countTransitions(opened, metrics);
+  const store = holds.noting(countTransitions(opened, metrics));
 
   const entra = connectEntra(config, metrics, clock);
   const tapRights = createTapRights({ directory: entra.directory, policy, clock, log });
@@ -49,7 +52,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const pages = createPages({ support: policy.support, publicUrl: config.publicUrl });
   const serving = { turn: createTurn(deps), ready, pages, log, onDenied: metrics.denied };
   const server = createServer({ adapter, gate: bot, ...serving });
-  const handlers = countEffects(createHandlers({ ...deps, ...entra, messenger }), metrics);
+  const handlers = countEffects(holds.keeping(createHandlers({ ...deps, ...entra, messenger })), metrics);
 
   await notePolicy(deps, policyHash);
   const metricsServer = await startMetricsServer(metrics, config.metricsPort);

@@ -128,7 +128,6 @@ const SHOWN_BY_CARD: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'expired',
   'frozen',
   'notAllowed',
-  'tooLate',
 ]);
 
 async function shown(

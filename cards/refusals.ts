@@ -76,7 +76,6 @@ const rows: Record<RefusalCode, Row> = {
   alreadyDecided: { sentence: alreadyDecided },
   expired: says('refusal.expired'),
   frozen: saysAndHelps('refusal.frozen'),
-  tooLate: saysAndHelps('refusal.tooLate'),
   tooEarly: says('refusal.tooEarly'),
   alreadyDone: says('refusal.alreadyDone'),
   methodsClearedAlready: saysAndHelps('refusal.methodsClearedAlready'),

@@ -146,8 +146,6 @@ export const guards = {
     const changed = request?.risks.some(({ kind }) => kind === 'phoneChangedLately') === true;
     return phone === '' || changed ? refuse('callBackNotEnough') : undefined;
   },
-  beforeExecution: (request, { at }) =>
-    request?.executeAt !== undefined && at < request.executeAt ? undefined : refuse('tooLate'),
   executionDue: (request, { at }) =>
     request?.executeAt !== undefined && at >= request.executeAt ? undefined : refuse('tooEarly'),
 

@@ -35,7 +35,6 @@ export type RefusalCode =
   | 'alreadyDecided'
   | 'expired'
   | 'frozen'
-  | 'tooLate'
   | 'tooEarly'
   | 'alreadyDone'
   | 'methodsClearedAlready'

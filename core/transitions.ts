@@ -120,12 +120,12 @@ export const transitions = {
   approved: {
     undo: {
       to: 'awaitingApproval',
-      guards: ['approvedByThem', 'beforeExecution'],
+      guards: ['approvedByThem'],
       effects: ['refreshCards', 'timers', 'tellRequesterUndone'],
     },
     recordCallBack: {
       to: 'approved',
-      guards: ['approvedByThem', 'isHeld', 'beforeExecution', 'callBackCounts'],
+      guards: ['approvedByThem', 'isHeld', 'callBackCounts'],
       effects: ['refreshCards', 'resetMethods'],
     },
     cancel: {

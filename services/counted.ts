@@ -1,22 +1,15 @@
 import type { Store } from '../core/ports.js';
 import type { Metrics } from './metrics.js';
 import type { Handler, Handlers } from './outbox.js';
+import { withCommit } from './store/withCommit.js';
 
 /** The same store; every change of status that was committed is counted. */
 export function countTransitions(store: Store, metrics: Metrics): Store {
-  const commit: Store['commit'] = async (asked) => {
+  return withCommit(store, async (asked) => {
     const result = await store.commit(asked);
     if (result.ok)
       for (const { from, to } of asked.entries ?? []) if (to !== undefined) metrics.transition(from ?? 'none', to);
     return result;
-  };
-  // A store may be a class: its other methods keep their `this`.
-  return new Proxy(store, {
-    get: (target, name, receiver) => {
-      if (name === 'commit') return commit;
-      const value: unknown = Reflect.get(target, name, receiver);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
   });
 }
 

@@ -44,7 +44,6 @@ const codes = Object.keys({
   alreadyDecided: 0,
   expired: 0,
   frozen: 0,
-  tooLate: 0,
   tooEarly: 0,
   alreadyDone: 0,
   methodsClearedAlready: 0,

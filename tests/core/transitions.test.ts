@@ -94,8 +94,8 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'awaitingApproval escalate': 'isSystem inTime escalateDue somebodyToAdd',
   'awaitingApproval expire': 'isSystem expireDue',
   'awaitingApproval freeze': 'mayObject',
-  'approved undo': 'approvedByThem beforeExecution',
-  'approved recordCallBack': 'approvedByThem isHeld beforeExecution callBackCounts',
+  'approved undo': 'approvedByThem',
+  'approved recordCallBack': 'approvedByThem isHeld callBackCounts',
   'approved cancel': 'requesterOrIt',
   'approved freeze': 'mayObject',
   'approved resetStarted': 'isSystem notPaused executionDue rightsAtExecution weighed',
@@ -599,14 +599,6 @@ const CASES: Record<GuardName, readonly Case[]> = {
       }),
     },
   ],
-  beforeExecution: [
-    {
-      because: 'the time until the reset is over',
-      code: 'tooLate',
-      spoil: (good) => withCommand({ at: good.request!.executeAt! })(good),
-    },
-    { because: 'nothing says until when', code: 'tooLate', spoil: withRequest({ executeAt: undefined }) },
-  ],
   executionDue: [
     {
       because: 'the undo window is open',
@@ -1054,6 +1046,16 @@ describe('a note', () => {
   });
 });
 
+describe('an approval', () => {
+  it('can be taken back until the reset begins, also where that waits longer than was said', () => {
+    const good = situation('approved', 'undo');
+    const at = good.request!.executeAt! + HOUR;
+    expect(accepted({ ...good, command: command('undo', { at }) }).next.status).to.equal('awaitingApproval');
+    const running = { ...good.request!, status: 'resetting' as const, run: run() };
+    expect(decide(running, command('undo', { at }), facts())).to.have.property('refused', 'alreadyDecided');
+  });
+});
+
 describe('a call back', () => {
   const recorded = (): Decision => accepted(situation('approved', 'recordCallBack'));
 
@@ -1063,7 +1065,7 @@ describe('a call back', () => {
     expect(effects.map(({ key }) => key)).to.deep.equal(['refreshCards:request-1:2', 'resetMethods:request-1:2']);
     const at = APPROVED + MINUTE + 10 * SECOND;
     expect(decide(next, command('undo', { at: at - 1 }), facts())).to.have.property('next');
-    expect(decide(next, command('undo', { at }), facts())).to.have.property('refused', 'tooLate');
+    expect(decide(next, command('resetStarted', { at: at - 1 }), facts())).to.have.property('refused', 'tooEarly');
   });
 
   it('gives the whole time again, also in the last moment of the hold', () => {

@@ -2,7 +2,7 @@ import type { LoggedCall } from '../../sandbox/cloud/log.js';
 import { eventually } from '../eventually.js';
 import { createWorld, type World } from '../product/world.js';
 import { watch, type Judge } from './judge.js';
-import { createMachine, type Machine, type MachineFault } from './machine.js';
+import { COMMITTED, createMachine, type Machine, type MachineFault } from './machine.js';
 import { keepRunning, OFTEN, plainTarget, press, submit } from './persistent.js';
 import { seeded, type Random } from './seeds.js';
 
@@ -15,22 +15,17 @@ interface Point {
   readonly lay: (world: World, machine: Machine, random: Random) => Promise<() => unknown>;
 }
 
-/** What a commit is on either store. */
-const COMMITS: readonly Pick<MachineFault, 'call' | 'file' | 'then'>[] =
-  process.env['FAULT_STORE'] === 'postgres'
-    ? [
-        { call: 'commit', then: 'killBefore' },
-        { call: 'commit', then: 'killAfter' },
-      ]
-    : (['write', 'sync'] as const).flatMap((call) =>
-        (['killBefore', 'killAfter'] as const).map((then) => ({ call, file: 'journal.jsonl', then })),
-      );
+const KILLS = (['killBefore', 'killAfter'] as const).flatMap((then): readonly MachineFault[] => [
+  { ...COMMITTED, then },
+  // The line is written, and may be lost.
+  ...(COMMITTED.call === 'sync' ? [{ ...COMMITTED, call: 'write', then } as const] : []),
+]);
 
 /** Around one of the next commits. */
 const commit =
   (most: number): Point['lay'] =>
   async (_world, machine, random) => {
-    const fault = await machine.plant({ ...random.pick(COMMITS), after: random.below(most), times: 1 });
+    const fault = await machine.plant({ ...random.pick(KILLS), after: random.below(most), times: 1 });
     return () => fault.remove();
   };
 

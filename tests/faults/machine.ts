@@ -22,6 +22,10 @@ export interface MachineFault {
   readonly then: 'ENOSPC' | 'EIO' | 'EROFS' | 'killBefore' | 'killAfter' | 'cutBefore' | 'cutAfter';
 }
 
+/** The call with which a commit is done, on either store. */
+export const COMMITTED: Pick<MachineFault, 'call' | 'file'> =
+  process.env['FAULT_STORE'] === 'postgres' ? { call: 'commit' } : { call: 'sync', file: 'journal.jsonl' };
+
 export interface PlantedFault {
   /** How many calls it has struck. */
   readonly hits: () => number;

@@ -68,13 +68,18 @@ export async function submit(
   world: World,
   judge: Judge,
   pair: Pair,
-  { between = () => Promise.resolve() }: { readonly between?: () => Promise<void> } = {},
+  {
+    between = () => Promise.resolve(),
+    tap = (user, verb, data) => press(world, user, verb, data),
+  }: {
+    readonly between?: () => Promise<void>;
+    readonly tap?: (user: string, verb: string, data: object) => Promise<string>;
+  } = {},
 ): Promise<Made> {
   const form = { personId: pair.target.id, why: 'new phone, the old one is gone', lost: 'newPhone' };
-  const requestId =
-    /"requestId":"([0-9a-f-]{36})"/.exec(await press(world, cast.requester, 'submitForm', form))?.[1] ?? '';
+  const requestId = /"requestId":"([0-9a-f-]{36})"/.exec(await tap(cast.requester, 'submitForm', form))?.[1] ?? '';
   await between();
-  const pending = await press(world, cast.requester, 'confirm', { requestId });
+  const pending = await tap(cast.requester, 'confirm', { requestId });
   const reference = /MFA-[0-9A-Z]{5}/.exec(pending)?.[0];
   if (reference === undefined) throw new Error(`the request was not taken: ${pending}`);
   judge.asked({ requestId, reference, target: pair.target.id });
