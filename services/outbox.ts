@@ -46,7 +46,8 @@ export interface Pump {
 
 const DEFAULTS: PumpOptions = {
   concurrency: 8,
-  leaseMs: 30_000,
+  // Another instance goes on after this when one died; a restart of the database has to fit in.
+  leaseMs: 10_000,
   timeLimitMs: 120_000,
   maxTries: 8,
   maxTriesOf: {},

@@ -9,7 +9,7 @@ export async function identify(client: pg.ClientBase, chain: Chain, now: Instant
   if (known !== undefined) return known;
   const id = randomUUID();
   await writeIdentity(client, { id, createdAt: now, chainStart: chain.start(id) });
-  await client.query('insert into head (seq, mac) values (0, $1)', [chain.start(id)]);
+  await client.query('insert into head (seq, commits, mac) values (0, 0, $1)', [chain.start(id)]);
   return id;
 }
 

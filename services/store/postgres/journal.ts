@@ -5,6 +5,7 @@ import type { Query } from './pool.js';
 
 export interface StoredEntry {
   readonly seq: number;
+  readonly commit: number;
   readonly entry: Omit<ChainedEntry, 'text' | 'mac'>;
   readonly text: string | null;
   readonly mac: string;
@@ -16,21 +17,23 @@ export interface StoredEntry {
  */
 export async function appendEntries(query: Query, chain: Chain, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const { rows } = await query<{ seq: number; mac: string }>('select seq::float8, mac from head for update');
+  const { rows } = await query<{ seq: number; commits: number; mac: string }>(
+    'select seq::float8, commits::float8, mac from head for update',
+  );
   const [before] = rows;
   if (!before) throw headless();
   let head = before.mac;
   const chained = entries.map((entry) => {
-    const { text, mac, ...kept } = chain.append(head, entry);
-    head = mac;
-    return { request: entry.requestId ?? null, kept: JSON.stringify(kept), text: asJson(text), mac };
+    const sealed = chain.append(head, entry);
+    head = sealed.mac;
+    return columnsOf(sealed);
   });
   await query(
     `with appended as (
-       insert into journal (seq, request_id, entry, text, mac)
-       select $1 + n, request, entry, text, mac
+       insert into journal (seq, commit, request_id, entry, text, mac)
+       select $1 + n, $8, request, entry, text, mac
        from unnest($2::text[], $3::json[], $4::json[], $5::text[]) with ordinality as e (request, entry, text, mac, n))
-     update head set seq = $1 + $6, mac = $7`,
+     update head set seq = $1 + $6, mac = $7, commits = $8`,
     [
       before.seq,
       chained.map(({ request }) => request),
@@ -39,6 +42,7 @@ export async function appendEntries(query: Query, chain: Chain, entries: readonl
       chained.map(({ mac }) => mac),
       entries.length,
       head,
+      before.commits + 1,
     ],
   );
 }
@@ -47,7 +51,7 @@ export async function appendEntries(query: Query, chain: Chain, entries: readonl
 export async function* historyOf(query: Query, requestId: string): AsyncGenerator<JournalEntry, void, undefined> {
   if (!isStorable(requestId)) return;
   const { rows } = await query<StoredEntry>(
-    'select seq::float8, entry, text, mac from journal where request_id = $1 order by seq',
+    'select seq::float8, commit::float8, entry, text, mac from journal where request_id = $1 order by seq',
     [requestId],
   );
   for (const row of rows) yield toEntry(chainedFrom(row));
@@ -67,7 +71,7 @@ export async function eraseTexts(query: Query, requestId: string): Promise<void>
 export async function* storedEntries(query: Query, page = 1_000): AsyncGenerator<StoredEntry, void, undefined> {
   for (let after = Number.NEGATIVE_INFINITY; ;) {
     const { rows } = await query<StoredEntry>(
-      'select seq::float8, entry, text, mac from journal where seq > $1::float8 order by seq limit $2',
+      'select seq::float8, commit::float8, entry, text, mac from journal where seq > $1::float8 order by seq limit $2',
       [after, page],
     );
     yield* rows;
@@ -85,7 +89,8 @@ export function headless(): Error {
   return new Error('The database has no head of the audit chain; restore it from a backup');
 }
 
-/** As JSON, because people's words may hold what text columns do not. */
-function asJson(text: string | undefined): string | null {
-  return text === undefined ? null : JSON.stringify(text);
+/** The text as JSON, because people's words may hold what text columns do not. */
+export function columnsOf({ text, mac, ...kept }: ChainedEntry) {
+  const asJson = text === undefined ? null : JSON.stringify(text);
+  return { request: kept.requestId ?? null, kept: JSON.stringify(kept), text: asJson, mac };
 }

@@ -38,6 +38,8 @@ const MIGRATIONS: readonly string[] = [
   -- One row for each entry, numbered without a gap. The text is apart, so that it can be erased.
   create table journal (
     seq bigint primary key,
+    -- Which commit brought it.
+    commit bigint not null,
     request_id text,
     entry json not null,
     text json,
@@ -49,6 +51,8 @@ const MIGRATIONS: readonly string[] = [
   create table head (
     one boolean primary key default true check (one),
     seq bigint not null,
+    -- Commits with entries so far; where the data came from files, those without as well.
+    commits bigint not null,
     mac text not null
   ) with (fillfactor = 10);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, CommitResult, Log } from '../../../core/ports.js';
 import type { Anchor, AnchoredStore } from '../anchor.js';
-import { openChain } from '../chain.js';
+import { numberOf, openChain } from '../chain.js';
 import { nameOf } from '../location.js';
 import {
   addEffects,
@@ -171,20 +171,21 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     close: () => (closing ??= close()),
 
     async anchor(): Promise<Anchor> {
-      const { rows } = await open().again<{ seq: number; mac: string; at: number | null }>(
-        `select head.seq::float8, head.mac, (entry ->> 'at')::float8 as at
+      const { rows } = await open().again<{ commits: number; mac: string; at: number | null }>(
+        `select head.commits::float8, head.mac, (entry ->> 'at')::float8 as at
          from head left join journal on journal.seq = head.seq`,
       );
       const [end] = rows;
       if (!end) throw headless();
-      const { seq, mac, at } = end;
-      return { databaseId, seq, head: mac, ...(at !== null && { headAt: at, place: seq }) };
+      const { commits, mac, at } = end;
+      return { databaseId, seq: commits, head: mac, ...(at !== null && { headAt: at }) };
     },
     async leadsThrough(anchor) {
       if (anchor.databaseId !== databaseId) return false;
-      if (anchor.seq === 0) return anchor.head === chain.start(databaseId);
-      const { rows } = await open().again<{ mac: string }>('select mac from journal where seq = $1', [anchor.seq]);
-      return rows[0]?.mac === anchor.head;
+      if (anchor.head === chain.start(databaseId)) return true;
+      // By the number in it: so an anchor from before the data was moved here holds as well.
+      const sql = 'select 1 from journal where seq = $1 and mac = $2';
+      return (await open().again(sql, [numberOf(anchor.head) ?? 0, anchor.head])).rows.length === 1;
     },
   };
 }

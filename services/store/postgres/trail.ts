@@ -4,7 +4,7 @@ import type { Step, Trail } from '../trail.js';
 import { codeOf } from './failure.js';
 import { databaseId } from './identity.js';
 import { chainedFrom, storedEntries } from './journal.js';
-import { LIMITS, openPool, type Pool } from './pool.js';
+import { LIMITS, openPool, type Pool, type Query } from './pool.js';
 
 /** The journal of a database, beside the services that write it. Throws where key or database is another one. */
 export async function openPostgresTrail(url: string, chain: Chain): Promise<Trail> {
@@ -29,25 +29,32 @@ function ignore(): void {
 async function trailOf(pool: Pool, chain: Chain): Promise<Trail> {
   const id = await pool.use((client) => databaseId(client, chain));
   if (id === undefined) throw new Error(EMPTY);
+  return { ...(await trailBehind(pool.again, id, chain)), close: () => pool.close() };
+}
+
+/** The same by whichever connection. */
+export async function trailBehind(query: Query, id: string, chain: Chain): Promise<Omit<Trail, 'close'>> {
   // Read before the journal: what the head knows is in the journal by then.
-  const { rows } = await pool.again<{ seq: number; mac: string }>('select seq::float8, mac from head');
+  const { rows } = await query<{ commits: number; mac: string }>('select commits::float8, mac from head');
   return {
     databaseId: id,
     start: chain.start(id),
-    marks: rows.map(({ seq, mac }) => ({ databaseId: id, seq, head: mac, source: 'the table head' })),
-    steps: () => stepsOf(pool),
-    close: () => pool.close(),
+    marks: rows.map(({ commits, mac }) => ({ databaseId: id, seq: commits, head: mac, source: 'the table head' })),
+    steps: () => stepsOf(query, rows[0]?.commits ?? 0),
   };
 }
 
-async function* stepsOf({ again }: Pool): AsyncGenerator<Step, void, undefined> {
+async function* stepsOf(query: Query, commits: number): AsyncGenerator<Step, void, undefined> {
   let before = 0;
-  for await (const stored of storedEntries(again)) {
-    const { seq } = stored;
-    const where = `journal, row ${seq}`;
-    const entries = [chainedFrom(stored)];
+  for await (const stored of storedEntries(query)) {
+    const { seq, commit } = stored;
     const missing = { what: 'removed', why: `is number ${seq}: rows are missing` } as const;
-    yield { where, seq, entries, ...(seq > before + 1 && { outOfOrder: missing }) };
+    yield {
+      ...{ where: `journal, row ${seq}`, seq: commit, entries: [chainedFrom(stored)] },
+      ...(seq > before + 1 && { outOfOrder: missing }),
+    };
     before = seq;
   }
+  // Commits without entries leave no row.
+  yield { where: 'head', seq: commits, entries: [] };
 }
