@@ -4,7 +4,7 @@ import { createTurn } from './bot/activities.js';
 import { createServer } from './bot/server.js';
 import { createTeamsMessenger } from './bot/teamsMessenger.js';
 import { policyWarnings } from './core/policy.js';
-import { notePolicy } from './core/service.js';
+import { begin } from './core/service.js';
 import { startAnchoring } from './services/anchor.js';
 import { steadyClock } from './services/clock.js';
 import { countEffects, countTransitions } from './services/counted.js';
@@ -54,7 +54,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const server = createServer({ adapter, gate: bot, ...serving });
   const handlers = countEffects(holds.keeping(createHandlers({ ...deps, ...entra, messenger })), metrics);
 
-  await notePolicy(deps, policyHash);
+  await begin(deps, policyHash);
   const metricsServer = await startMetricsServer(metrics, config.metricsPort);
   await server.listen(config.port);
   const pump = startPump({ store, handlers, clock, log, options: { onParked: parkedTeller(deps, metrics) } });

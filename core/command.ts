@@ -97,7 +97,12 @@ export interface JournalEntry {
 
 /** Each command's name once it has happened, and what happens outside of a request. */
 export type Event =
-  (typeof EVENTS)[CommandType] | 'attemptRefused' | 'policyChanged' | 'effectRetried' | 'effectDismissed';
+  | (typeof EVENTS)[CommandType]
+  | 'attemptRefused'
+  | 'policyChanged'
+  | 'effectRetried'
+  | 'effectDismissed'
+  | 'deleteUnexplained';
 
 export const EVENTS = {
   submit: 'submitted',

@@ -26,7 +26,8 @@ export type Notice =
   | 'stolen'
   | 'targetRefused'
   | 'effectParked'
-  | 'policyChanged';
+  | 'policyChanged'
+  | 'deleteUnexplained';
 
 /** A person by object id, or a group of the policy, resolved when it is delivered. */
 export type Recipient = { readonly person: string } | { readonly group: Group };
@@ -37,7 +38,14 @@ export type About =
   /** Why somebody's reset was refused: IT is told, the requester is not. */
   | { readonly refusedTo: string; readonly target: string; readonly cause: string }
   /** An effect that was given up. */
-  | { readonly effect: string; readonly what: string; readonly person?: string | undefined; readonly error: string };
+  | { readonly effect: string; readonly what: string; readonly person?: string | undefined; readonly error: string }
+  /** Methods of these users were deleted with our registration's credential, and not by us. */
+  | {
+      readonly deletedOf: readonly string[];
+      readonly users: number;
+      readonly deletes: number;
+      readonly firstAt: Instant;
+    };
 
 /**
  * Work that follows from a commit and is done after it, at least once.
@@ -61,6 +69,8 @@ export type Effect = EffectBase &
     | { readonly kind: 'expire'; readonly requestId: string }
     /** Takes people's own words out once the policy's `retention` is over: of the row, and of all that is kept of it. */
     | { readonly kind: 'erase'; readonly requestId: string }
+    /** Holds Entra's log against the journal, again and again, until a later start begins its own. */
+    | { readonly kind: 'reconcile'; readonly requestId: undefined; readonly generation: number }
   );
 
 /**

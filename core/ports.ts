@@ -189,6 +189,23 @@ export interface AuthenticationMethods {
   revokeSessions(userId: string): Promise<void>;
 }
 
+/** A deletion of an authentication method, as Entra's own log has it. */
+export interface LoggedDelete {
+  /** The log record's. */
+  readonly id: string;
+  readonly at: Instant;
+  /** Such as `Admin deleted security info`. */
+  readonly activity: string;
+  /** In lower case; empty where the log names nobody. */
+  readonly userId: string;
+}
+
+/** What Entra's log says our registrations deleted. Throws when it was not answered. */
+export interface MethodDeletes {
+  /** `refused` without the permission or the licence for it. */
+  since(from: Instant): Promise<readonly LoggedDelete[] | 'refused'>;
+}
+
 export interface Card {
   /** The Adaptive Card. */
   readonly content: object;

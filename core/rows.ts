@@ -13,6 +13,8 @@ export interface Rows {
   conversation: Conversation;
   /** The service's own state. Key: `service`. */
   service: ServiceState;
+  /** How far Entra's log was held against the journal. Key: `entra`. */
+  reconciliation: Reconciliation;
 }
 export type Kind = keyof Rows;
 
@@ -68,6 +70,16 @@ export interface Conversation {
   /** Chosen by them; it comes before the locale of their client. */
   readonly language?: string | undefined;
   readonly welcomed?: boolean | undefined;
+}
+
+export interface Reconciliation {
+  /** Counts the starts: the looks of each begin anew. */
+  readonly generation: number;
+  /** Deletes before it are not ours to explain. */
+  readonly begunAt: Instant;
+  readonly checkedTo: Instant;
+  /** Records the alarm was raised for, as long as they can be read again. */
+  readonly alarmed: readonly { readonly id: string; readonly at: Instant }[];
 }
 
 export interface ServiceState {

@@ -1,6 +1,13 @@
 import { SYSTEM, type JournalEntry } from './command.js';
 import type { Effect } from './effects.js';
 import type { Clock, Store } from './ports.js';
+import { beginReconciling } from './reconciling.js';
+
+/** What every start begins with. */
+export async function begin(deps: { store: Store; clock: Clock }, policyHash: string): Promise<void> {
+  await notePolicy(deps, policyHash);
+  await beginReconciling(deps);
+}
 
 /**
  * Notes at start which policy is in force. One that differs from the last is journalled and told to IT and

@@ -3,12 +3,15 @@ import type { Metrics } from './metrics.js';
 import type { Handler, Handlers } from './outbox.js';
 import { withCommit } from './store/withCommit.js';
 
-/** The same store; every change of status that was committed is counted. */
+/** The same store; every change of status that was committed is counted, and every unexplained delete. */
 export function countTransitions(store: Store, metrics: Metrics): Store {
   return withCommit(store, async (asked) => {
     const result = await store.commit(asked);
     if (result.ok)
-      for (const { from, to } of asked.entries ?? []) if (to !== undefined) metrics.transition(from ?? 'none', to);
+      for (const { event, from, to } of asked.entries ?? []) {
+        if (to !== undefined) metrics.transition(from ?? 'none', to);
+        if (event === 'deleteUnexplained') metrics.unexplainedDelete();
+      }
     return result;
   });
 }

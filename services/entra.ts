@@ -1,4 +1,4 @@
-import type { AuthenticationMethods, Clock, Directory, Installer, Mailer } from '../core/ports.js';
+import type { AuthenticationMethods, Clock, Directory, Installer, Mailer, MethodDeletes } from '../core/ports.js';
 import type { Config } from './config.js';
 import {
   createAuthenticationMethods,
@@ -6,6 +6,7 @@ import {
   createGraph,
   createInstaller,
   createMailer,
+  createMethodDeletes,
 } from './graph/index.js';
 import { createIdentities, type Identity } from './identity.js';
 import type { Metrics } from './metrics.js';
@@ -14,6 +15,8 @@ import type { Metrics } from './metrics.js';
 export interface Entra {
   readonly directory: Directory;
   readonly methods: AuthenticationMethods;
+  /** By either registration. */
+  readonly deletes: MethodDeletes;
   readonly mailer: Mailer;
   readonly installer: Installer;
   /** The bot's tokens, as the connector asks for them. */
@@ -42,6 +45,7 @@ export function connectEntra(config: Config, metrics: Metrics, clock: Clock): En
   return {
     directory,
     methods: createAuthenticationMethods(graph, { fingerprintKey: linkKey, now }),
+    deletes: createMethodDeletes(graph, clientIds),
     mailer: createMailer(graph, mailSender),
     installer: createInstaller(graphAs(identities.bot), {
       teamsAppId: config.teamsAppId,

@@ -8,6 +8,8 @@ export interface Metrics {
   /** `none` before a request is submitted. */
   transition(from: Status | 'none', to: Status): void;
   effect(kind: EffectKind, outcome: 'done' | 'failed'): void;
+  /** Deletes that Entra's log has and the journal has not. */
+  unexplainedDelete(): void;
   readonly parked: (effect: { readonly kind: EffectKind }) => void;
   /** `label` is the path without ids; `status` is 0 when nothing was answered. */
   graphCall(call: { method: string; label: string; status: number; seconds: number }): void;
@@ -47,7 +49,15 @@ export function createMetrics(): Metrics {
     labelNames: ['why'],
     registers,
   });
+  const unexplainedDeletes = new Counter({
+    name: 'mfa_reset_unexplained_deletes_total',
+    help: 'Deletes of methods with our registration that the journal does not explain',
+    registers,
+  });
   return {
+    unexplainedDelete: () => {
+      unexplainedDeletes.inc();
+    },
     transition: (from, to) => {
       transitions.inc({ from, to });
     },

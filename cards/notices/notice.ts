@@ -68,6 +68,7 @@ export const otherNotices = {
   targetRefused: { it: service.targetRefused },
   effectParked: { it: service.effectParked },
   policyChanged: { it: service.policyChanged, security: service.policyChanged },
+  deleteUnexplained: { it: service.deleteUnexplained, security: service.deleteUnexplained },
 } as const satisfies Partial<Record<Notice, Sentences<AboutContext>>>;
 
 /** Throws for a pair that has no sentence. */

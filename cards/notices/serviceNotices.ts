@@ -3,6 +3,7 @@ import { execute } from '../action.js';
 import type { Key, Translate } from '../strings.js';
 import { told, type AboutContext, type Told } from './told.js';
 import { describe, nameOf, userText, words } from '../userText.js';
+import { when } from '../wording.js';
 
 /** The requester hears only that it can't be done here; IT hears why, and what to do. */
 export function targetRefused({ about, t }: AboutContext): Told {
@@ -45,6 +46,29 @@ export function effectParked({ about, request, t, medium }: AboutContext): Told 
 
 export function policyChanged({ t }: AboutContext): Told {
   return told('📜', 'warning', t('notice.policyChanged.heading'), [t('notice.policyChanged.text')]);
+}
+
+/** Somebody has the key to clearing everybody's methods: the key has to go first. */
+export function deleteUnexplained({ about, t }: AboutContext): Told {
+  if (about === undefined || !('deletedOf' in about))
+    throw new Error('notice deleteUnexplained needs whose methods; add about');
+  const { deletedOf, users, deletes, firstAt } = about;
+  const others = users - deletedOf.length;
+  return told(
+    '🚨',
+    'attention',
+    t('notice.deleteUnexplained.heading'),
+    [t('notice.deleteUnexplained.text', { count: deletes, when: when(t, firstAt) }), t('notice.deleteUnexplained.now')],
+    {
+      facts: [
+        ...deletedOf.map((person) => ({ label: t('fact.for'), value: describe(person) })),
+        ...(others > 0
+          ? [{ label: t('fact.for'), value: t('notice.deleteUnexplained.others', { count: others }) }]
+          : []),
+      ],
+      footer: [t('notice.deleteUnexplained.audit')],
+    },
+  );
 }
 
 /** Why, and what IT can do: a sentence each. */
@@ -92,6 +116,7 @@ const messages: Readonly<Record<Notice, Key>> = {
   targetRefused: 'notice.targetRefused.heading',
   effectParked: 'notice.effectParked.heading',
   policyChanged: 'notice.policyChanged.heading',
+  deleteUnexplained: 'notice.deleteUnexplained.heading',
 };
 
 /** What of it is work that says nothing to anybody. */
@@ -103,6 +128,7 @@ const work: Readonly<Record<Exclude<EffectKind, 'tell' | 'mail' | 'mailTarget'>,
   escalate: 'work.escalate',
   expire: 'work.expire',
   erase: 'work.erase',
+  reconcile: 'work.reconcile',
 };
 
 function workText(what: string, t: Translate): string {

@@ -1,5 +1,5 @@
 import type { Support } from '../../core/policy.js';
-import type { Person, ResetRequest } from '../../core/request.js';
+import type { Instant, Person, ResetRequest } from '../../core/request.js';
 import { open } from '../action.js';
 import type { Links } from '../links.js';
 import type { Extras, Message, Tone } from '../message.js';
@@ -33,7 +33,13 @@ export interface AboutContext extends Writing {
 /** `About` of core/effects.ts, with the people it names. */
 export type AboutView =
   | { readonly refusedTo: Person; readonly target: Person; readonly cause: string }
-  | { readonly effect: string; readonly what: string; readonly person?: Person | undefined; readonly error: string };
+  | { readonly effect: string; readonly what: string; readonly person?: Person | undefined; readonly error: string }
+  | {
+      readonly deletedOf: readonly Person[];
+      readonly users: number;
+      readonly deletes: number;
+      readonly firstAt: Instant;
+    };
 
 /**
  * A notice without what each of them has: the reference under the heading and in the summary.

@@ -1,6 +1,6 @@
 import { notices, otherNotices, type AboutView, type Audience, type NoticeView } from '../../cards/notices/notice.js';
 import type { Translate } from '../../cards/strings.js';
-import { type Words, support, links, person, examples } from './examples.js';
+import { type Words, support, links, NOW, person, examples } from './examples.js';
 
 /** Whose row fits a notice that needs something in it, and what else can have become of it when it arrives. */
 const rowFor: Partial<Record<NoticeView['notice'], readonly string[]>> = {
@@ -54,7 +54,16 @@ export const CAUSES = [
   'noApprover',
 ] as const;
 
-export const WORK = ['refreshCards', 'resetMethods', 'watch', 'remind', 'escalate', 'expire', 'erase'] as const;
+export const WORK = [
+  'refreshCards',
+  'resetMethods',
+  'watch',
+  'remind',
+  'escalate',
+  'expire',
+  'erase',
+  'reconcile',
+] as const;
 
 /** Every notice that is told to anybody, on a row that fits. */
 export function noticeViews(words: Words, t: Translate, helpful = support, leads = links): readonly NoticeView[] {
@@ -82,6 +91,12 @@ export function noticeViews(words: Words, t: Translate, helpful = support, leads
     ...told,
     ...refused.map((tells) => about('targetRefused', tells)),
     ...parked.map(({ about: tells, request }) => about('effectParked', tells, request)),
+    ...(['it', 'security'] as const).flatMap((to) =>
+      [1, 12].map((users) => ({
+        ...{ notice: 'deleteUnexplained' as const, to, request: undefined, ...writing },
+        about: { deletedOf: [target], users, deletes: users, firstAt: NOW },
+      })),
+    ),
     { notice: 'policyChanged', to: 'it', request: undefined, ...writing },
     { notice: 'policyChanged', to: 'security', request: undefined, ...writing },
   ];

@@ -74,4 +74,5 @@ const DONE: Readonly<Record<Event, string>> = {
   policyChanged: 'noted another policy',
   effectRetried: 'had a message tried again',
   effectDismissed: 'gave a message up',
+  deleteUnexplained: 'found a delete in Entra’s log that the journal does not explain',
 };

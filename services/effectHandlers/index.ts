@@ -2,6 +2,7 @@ import type { Handlers } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 import { erase } from './erase.js';
 import { mail, mailTarget } from './mail.js';
+import { reconcile } from './reconcile.js';
 import { refreshCards } from './refreshCards.js';
 import { resetMethods } from './resetMethods.js';
 import { tell } from './tell.js';
@@ -21,5 +22,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     escalate: (effect) => fire(deps, effect),
     expire: (effect) => fire(deps, effect),
     erase: (effect) => erase(deps, effect),
+    reconcile: (effect) => reconcile(deps, effect),
   };
 }

@@ -38,6 +38,8 @@ async function named(deps: HandlerDeps, about: About): Promise<AboutView> {
     const [refusedTo, target] = await Promise.all([personOf(deps, about.refusedTo), personOf(deps, about.target)]);
     return { refusedTo, target, cause: about.cause };
   }
+  if ('deletedOf' in about)
+    return { ...about, deletedOf: await Promise.all(about.deletedOf.map((id) => personOf(deps, id))) };
   return { ...about, person: about.person === undefined ? undefined : await personOf(deps, about.person) };
 }
 

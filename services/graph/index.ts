@@ -4,3 +4,4 @@ export { createDirectory } from './directory.js';
 export { GraphError } from './graphError.js';
 export { createInstaller } from './installations.js';
 export { createMailer } from './mail.js';
+export { createMethodDeletes, WHY_REFUSED } from './methodDeletes.js';

@@ -69,6 +69,7 @@ describe('the outbox pump', () => {
       escalate: done,
       expire: done,
       erase: done,
+      reconcile: done,
       ...handlers,
     };
     pump = startPump({ store, handlers: all, clock, log, options: { maxSleepMs: 5, random: () => 1, ...options } });

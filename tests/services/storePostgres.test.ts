@@ -297,7 +297,7 @@ describe('the PostgreSQL store', () => {
 
     it('a claim and a commit that cross put no two of a line to work', async () => {
       const [store] = await pair();
-      const inLine = (key: string, dueAt: number) => ({ ...effect(key, dueAt), requestId: 'r1' });
+      const inLine = (key: string, dueAt: number) => ({ kind: 'refreshCards', key, dueAt, requestId: 'r1' }) as const;
       await store.commit({ effects: [inLine('later', 10)] });
       // Somebody else is just claiming the only one there was; meanwhile an earlier one comes.
       const claiming = new pg.Client({ connectionString: database.url });

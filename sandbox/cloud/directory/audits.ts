@@ -22,14 +22,26 @@ export interface DirectoryAudit {
   /** Others the entry names, whom it does not change. */
   readonly alsoNamed: readonly string[];
   /** When the log begins to show it. */
-  readonly visibleAt: number;
+  visibleAt: number;
 }
 
 /** What auditLogs/directoryAudits tells, late by `delayMs`. */
 export class Audits {
   /** Minutes in truth; 0 here, unless a test wants them late. */
   delayMs = 0;
+  /** The log names an application by its service principal alone. */
+  withoutAppId = false;
   readonly #entries: DirectoryAudit[] = [];
+
+  /** What was late is there. */
+  catchUp(): void {
+    for (const entry of this.#entries) entry.visibleAt = Math.min(entry.visibleAt, Date.now());
+  }
+
+  /** Also what the log does not show yet. */
+  get all(): readonly DirectoryAudit[] {
+    return this.#entries;
+  }
 
   get visible(): readonly DirectoryAudit[] {
     return this.#entries.filter((entry) => entry.visibleAt <= Date.now()).toReversed();
@@ -38,6 +50,11 @@ export class Audits {
   /** What the service behind the authentication methods writes. */
   add(activityDisplayName: string, targetId: string, initiatedBy: DirectoryAudit['initiatedBy'], resultReason = '') {
     this.#write('Authentication Methods', { activityDisplayName, targetId, initiatedBy, resultReason });
+  }
+
+  /** What the service behind keys that are bound to a device writes. */
+  addForDevice(activityDisplayName: string, targetId: string, initiatedBy: DirectoryAudit['initiatedBy']) {
+    this.#write('Device Registration Service', { activityDisplayName, targetId, initiatedBy });
   }
 
   /** What the directory itself writes about a change of an object. */
@@ -70,4 +87,8 @@ export class Audits {
 type Written = Pick<DirectoryAudit, 'activityDisplayName' | 'targetId' | 'initiatedBy'> &
   Partial<Pick<DirectoryAudit, 'resultReason' | 'changes' | 'alsoNamed'>>;
 
-const idPrefixes = { 'Authentication Methods': 'Authentication Methods', 'Core Directory': 'Directory' } as const;
+const idPrefixes = {
+  'Authentication Methods': 'Authentication Methods',
+  'Core Directory': 'Directory',
+  'Device Registration Service': 'DRS',
+} as const;

@@ -1,4 +1,4 @@
-import { Audits, type ChangedProperty } from './audits.js';
+import { Audits, type ChangedProperty, type DirectoryAudit } from './audits.js';
 import type { AuthenticationMethod, NewMethod } from './authenticationMethod.js';
 import { cast } from './cast.js';
 import { type Group, Groups } from './groups.js';
@@ -149,6 +149,23 @@ export class Directory {
     return method;
   }
 
+  /** Somebody takes a method away by hand, the person themselves where it isn't said; the audit log says so. */
+  deleteMethod(idOrName: string, methodId: string, by: string = idOrName): void {
+    const { id } = this.user(idOrName);
+    const type = this.methods.of(id).find((method) => method.id === methodId)?.type;
+    if (type === undefined) throw new Error(`${idOrName} has no method ${methodId}`);
+    this.methods.remove(id, methodId);
+    this.noteDelete(id, type, { userId: this.user(by).id });
+  }
+
+  /** A key that is bound to a device stands in the log of both services. */
+  noteDelete(id: string, type: MethodType, by: DirectoryAudit['initiatedBy']): void {
+    const who = 'userId' in by && by.userId === id ? 'User' : 'Admin';
+    this.audits.add(`${who} deleted security info`, id, by, `${who} deleted ${type}`);
+    const bound = DEVICE_BOUND[type];
+    if (bound !== undefined) this.audits.addForDevice(bound, id, by);
+  }
+
   setDefault(idOrName: string, methodId: string | undefined): void {
     this.methods.setDefault(this.user(idOrName).id, methodId);
   }
@@ -190,6 +207,13 @@ export class Directory {
     );
   }
 }
+
+/** Activities of the Device Registration Service, from Microsoft's list of them. */
+const DEVICE_BOUND: Partial<Record<MethodType, string>> = {
+  fido2: 'Delete FIDO2 security key(s)',
+  windowsHelloForBusiness: 'Delete Windows Hello for Business credential',
+  platformCredential: 'Delete platform credential',
+};
 
 /** The log shows a property's values as a list. */
 function listed(value: string | null): readonly string[] {

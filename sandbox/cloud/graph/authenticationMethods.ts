@@ -153,7 +153,7 @@ function deleteOne(call: Call, context: GraphContext, type: MethodType, methodId
   const outcome = context.directory.methods.delete(id, type, methodId);
   if (outcome === 'missing') throw gone();
   if (outcome !== 'deleted') throw new GraphError(400, 'badRequest', outcome.refused);
-  context.directory.audits.add('Admin deleted security info', id, { appId: call.appId ?? '' }, `Admin deleted ${type}`);
+  context.directory.noteDelete(id, type, { appId: call.appId ?? '' });
   return { status: 204 };
 }
 

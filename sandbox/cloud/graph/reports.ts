@@ -131,7 +131,7 @@ function auditBody(entry: DirectoryAudit, { directory, registrations }: GraphCon
         : {
             user: null,
             app: {
-              appId: by.appId,
+              appId: directory.audits.withoutAppId ? null : by.appId,
               displayName: registrations.find(by.appId)?.displayName ?? null,
               servicePrincipalId: registrations.find(by.appId)?.servicePrincipalId ?? null,
               servicePrincipalName: null,
