@@ -140,6 +140,8 @@ export const guards = {
     return at >= next ? undefined : refuse('nudgedLately', { at: next });
   },
   isHeld: (request) => (request?.held === true ? undefined : refuse('notAllowed')),
+  /** Without a hold whoever was first has decided. */
+  stillHeld: (request, command) => (request?.held === true ? undefined : refusalFor(request, command)),
   /** A number that was changed lately may be the attacker's own. */
   callBackCounts: (request) => {
     const phone = request?.target.phone ?? '';

@@ -118,6 +118,20 @@ export const transitions = {
     },
   },
   approved: {
+    // While it is held, somebody else who was asked may know better.
+    reject: {
+      to: 'rejected',
+      guards: [
+        'notRequester',
+        'notTarget',
+        'nominated',
+        'notApprovedByThem',
+        'stillHeld',
+        'rightsAtTap',
+        'reasonGiven',
+      ],
+      effects: ['refreshCards', 'eraseLater', 'tellRequesterDeclined', 'tellSecuritySuspicious'],
+    },
     undo: {
       to: 'awaitingApproval',
       guards: ['approvedByThem'],

@@ -2,7 +2,7 @@ import type { Card } from '../../core/ports.js';
 import { execute, type CardAction } from '../action.js';
 import { rejectAction } from './approvalDecision.js';
 import { approvalStates } from './approvalStates.js';
-import { mayDecide, mayRecordCallBack, mayUndo, type ApprovalView, mayRepair } from './approvalView.js';
+import { mayDecide, mayRecordCallBack, mayStillReject, mayUndo, type ApprovalView, mayRepair } from './approvalView.js';
 import { asked, openQuestion, said } from '../asked.js';
 import { cardOf } from '../message.js';
 import { repairActions } from '../it/repair.js';
@@ -48,6 +48,7 @@ function actions(view: ApprovalView): readonly object[] {
     ...(mayRecordCallBack(request, viewer, now)
       ? [action('recordCallBack', t('approval.recordCallBack'), { style: 'positive' })]
       : []),
+    ...(mayStillReject(request, viewer, now) ? [rejectAction(request, t)] : []),
     ...(mayUndo(request, viewer, now) ? [action('undo', t('approval.undo'))] : []),
   ];
 }

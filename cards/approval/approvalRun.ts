@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/request.js';
-import { mayRecordCallBack, mayUndo, phoneToCall, type ApprovalView } from './approvalView.js';
+import { mayRecordCallBack, mayStillReject, mayUndo, phoneToCall, type ApprovalView } from './approvalView.js';
 import type { Message } from '../message.js';
 import { nameOf } from '../userText.js';
 import { approvers, duration, people, whatIsCleared, when, itOf } from '../wording.js';
@@ -37,6 +37,7 @@ function heldUntil({ request, viewer, now, t }: ApprovalView, executeAt: Instant
   const phone = mayRecordCallBack(request, viewer, now) ? phoneToCall(request) : undefined;
   return [
     t('approval.held.text', { when: when(t, executeAt, now), target }),
+    ...(mayStillReject(request, viewer, now) ? [t('approval.held.reject')] : []),
     ...(phone === undefined ? [] : [t('approval.held.callBack', { target, phone })]),
   ];
 }

@@ -20,19 +20,18 @@ export interface ApprovalView {
 }
 
 /** Which buttons to draw. Whether a tap counts is core's to say, by the row it then finds. */
-export function mayDecide(
-  { status, nominees, approvals, requester, target, expireAt }: ResetRequest,
-  viewer: Person,
-  now: Instant,
-): boolean {
+export function mayDecide(request: ResetRequest, viewer: Person, now: Instant): boolean {
+  const { status, approvals, expireAt } = request;
   return (
     status === 'awaitingApproval' &&
     now < expireAt &&
-    viewer.id !== requester.id &&
-    viewer.id !== target.id &&
-    nominees.some(({ person }) => person.id === viewer.id) &&
+    isAsked(request, viewer) &&
     !approvals.some(({ by }) => by.id === viewer.id)
   );
+}
+
+function isAsked({ nominees, requester, target }: ResetRequest, { id }: Person): boolean {
+  return id !== requester.id && id !== target.id && nominees.some(({ person }) => person.id === id);
 }
 
 /** The first of two approvals can be taken back as long as the second is missing, else while the undo window is open. */
@@ -56,6 +55,13 @@ export function phoneChanged({ risks }: Pick<ResetRequest, 'risks'>): boolean {
 export function mayRecordCallBack(request: ResetRequest, viewer: Person, now: Instant): boolean {
   const held = request.status === 'approved' && request.held === true;
   return held && mayUndo(request, viewer, now) && phoneToCall(request) !== undefined;
+}
+
+/** While it is held, whoever else was asked may still reject. */
+export function mayStillReject(request: ResetRequest, viewer: Person, now: Instant): boolean {
+  const { status, held, executeAt, approvals } = request;
+  const waits = status === 'approved' && held === true && executeAt !== undefined && now < executeAt;
+  return waits && isAsked(request, viewer) && !approvals.some(({ by }) => by.id === viewer.id);
 }
 
 /** Whoever approved puts right what got stuck, where the policy names no IT. */

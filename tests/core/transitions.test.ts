@@ -47,7 +47,7 @@ const MATRIX = `
 usual refusal    unknownRequest   notAllowed       alreadyDecided   alreadyDecided alreadyDecided frozen           alreadyDecided alreadyDecided alreadyDecided expired
 submit           awaitingApproval -                -                -              -              -                -              -              -              -
 approve          -                approved         -                -              -              -                -              -              -              -
-reject           -                rejected         -                -              -              -                -              -              -              -
+reject           -                rejected         rejected         -              -              -                -              -              -              -
 notForMe         -                awaitingApproval -                -              -              -                -              -              -              -
 nudge            -                awaitingApproval -                -              -              -                -              -              -              -
 note             -                awaitingApproval -                -              -              -                -              -              -              -
@@ -94,6 +94,7 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'awaitingApproval escalate': 'isSystem inTime escalateDue somebodyToAdd',
   'awaitingApproval expire': 'isSystem expireDue',
   'awaitingApproval freeze': 'mayObject',
+  'approved reject': 'notRequester notTarget nominated notApprovedByThem stillHeld rightsAtTap reasonGiven',
   'approved undo': 'approvedByThem',
   'approved recordCallBack': 'approvedByThem isHeld callBackCounts',
   'approved cancel': 'requesterOrIt',
@@ -286,10 +287,18 @@ const CASES: Record<GuardName, readonly Case[]> = {
       because: 'they have approved it already',
       code: 'alreadyApprovedByYou',
       spoil: both(
-        withRequest(privilegedRequest({ approvals: [approval(manager, { security: true })] })),
+        withRequest({
+          approvalsNeeded: 2,
+          nominees: privilegedRequest().nominees,
+          approvals: [approval(manager, { security: true })],
+        }),
         withFacts({ pool: pool({ backups: [nominee(stranger)] }) }),
       ),
     },
+  ],
+  stillHeld: [
+    { because: 'nothing holds it', code: 'alreadyDecided', spoil: withRequest({ held: false }) },
+    { because: 'nothing says whether it is held', code: 'alreadyDecided', spoil: withRequest({ held: undefined }) },
   ],
   approvedByThem: [{ because: 'it is not their approval', code: 'notAllowed', spoil: by(backup) }],
   rightsAtTap: [
@@ -1244,6 +1253,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'expire asked+48h',
     'tell approvalUndone requester',
   ],
+  'approved reject': ['refreshCards', 'erase', 'tell+mail declined requester', 'mail declined requester'],
   'approved recordCallBack': ['refreshCards', 'resetMethods #2 +10s'],
   'approved hold': [
     'refreshCards',
@@ -1500,6 +1510,10 @@ const CHANGES: Readonly<Record<string, object>> = {
   },
   'awaitingApproval expire': { endedAt: ASKED + 48 * HOUR },
   'awaitingApproval freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'approved reject': {
+    rejection: { by: manager, at: APPROVED, reason: 'couldNotVerify', text: 'could not reach them' },
+    endedAt: APPROVED,
+  },
   'approved undo': { approvals: [], executeAt: undefined, held: undefined },
   'approved recordCallBack': {
     calledBack: { by: manager, at: APPROVED + MINUTE },
@@ -1624,6 +1638,7 @@ const DATA: Readonly<Record<string, object>> = {
   },
   'awaitingApproval approve': { checkPending: false, approvals: 1 },
   'awaitingApproval reject': { reason: 'couldNotVerify' },
+  'approved reject': { reason: 'couldNotVerify' },
   'awaitingApproval notForMe': { added: ['backup'] },
   'awaitingApproval reassign': { from: 'manager', to: 'backup' },
   'awaitingApproval addBackup': { added: ['backup'] },

@@ -258,6 +258,13 @@ const SPECIAL: Readonly<Record<string, Partial<Situation>>> = {
   'awaitingApproval answer': { request: request('awaitingApproval', { questions: [openQuestion] }) },
   // The first of two approvals can be taken back as well.
   'awaitingApproval undo': { request: privilegedRequest({ approvals: [approval(manager)] }) },
+  'approved reject': {
+    request: request('approved', {
+      ...HELD,
+      nominees: [nominee(manager), nominee(backup, 'backup')],
+      approvals: [approval(backup)],
+    }),
+  },
   'approved recordCallBack': { request: request('approved', HELD) },
   'approved hold': { facts: facts({ atExecution: executionRights([manager], { warnings: [PHONE_CHANGED] }) }) },
 };

@@ -121,6 +121,28 @@ describe('what an approver can answer', () => {
     await sam().say(`cancel ${reference}`);
   });
 
+  it('while it is held, somebody else who was asked can still reject it', async () => {
+    const target = cast.administratorEligible;
+    const { id } = world.cloud.directory.user(target);
+    world.cloud.directory.user(target).lastPasswordChangeDateTime = new Date().toISOString();
+    const { card, reference } = await ask(world, { target });
+    const [manager, tomas, noor] = [managerOf(world, target), cast.security, cast.securitySecond].map((name) =>
+      world.user(name),
+    );
+    const [theirs, hers] = await Promise.all(
+      [tomas!, noor!].map((user) => user.waitFor((message) => readable(message).includes(reference))),
+    );
+    await manager!.tap(card, 'approve');
+    await tomas!.tap(theirs!, 'approve');
+    const held = await noor!.waitFor(
+      (message) => message.id === hers!.id && /can still reject/.test(readable(message)),
+    );
+    await noor!.tap(held, 'reject', { reason: 'notNeeded' });
+    await tomas!.waitFor((message) => message.id === theirs!.id && /Rejected by Noor/.test(readable(message)));
+    await reading(sam(), new RegExp(`${reference}[\\s\\S]*A reset isn’t needed`));
+    expect(world.cloud.log.methodDeletes(id)).to.have.lengthOf(0);
+  });
+
   it('of several approvers the first one wins, and the other reads who it was', async () => {
     const { card, reference } = await ask(world, { target: cast.administrator, approver: cast.security });
     const [tomas, noor] = [world.user(cast.security), world.user(cast.securitySecond)];
