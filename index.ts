@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { TeamsAdapter } from './bot/adapter.js';
 import { createTurn } from './bot/activities.js';
 import { createServer } from './bot/server.js';
+import { useSigningKeys } from './bot/signingKeys.js';
 import { createTeamsMessenger } from './bot/teamsMessenger.js';
 import { policyWarnings } from './core/policy.js';
 import { begin } from './core/service.js';
@@ -16,12 +17,13 @@ import { createLog } from './services/log.js';
 import { createMetrics, startMetricsServer } from './services/metrics.js';
 import { startPump } from './services/outbox.js';
 import { quietConsole } from './services/quietConsole.js';
-import { probe } from './services/readiness.js';
+import { readiness } from './services/readiness.js';
 import { newReference } from './services/reference.js';
 import { readSettings } from './services/startup.js';
 import { openStore } from './services/store/openStore.js';
 import { createTapRights } from './services/tapRights.js';
 import { teamsLinks } from './services/teamsLinks.js';
+import { withTurnLimit } from './services/turnLimit.js';
 import { createPages } from './web/pages.js';
 
 /** Milliseconds a stop gives to what is under way; a container is killed after ten seconds. */
@@ -48,9 +50,9 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const bot = { ...config.cloud, botId: config.bot.clientId, tenantId: config.tenantId };
   const adapter = new TeamsAdapter({ ...bot, tokens: entra.botTokens });
   const messenger = createTeamsMessenger({ ...bot, adapter, store, installer: entra.installer, log });
-  const ready = { store: () => store.healthy(), token: probe(entra.signIn, clock), graph: probe(entra.reach, clock) };
+  const ready = readiness({ store, entra, keys: useSigningKeys(config.cloud.botOpenIdMetadataUrl, clock), clock });
   const pages = createPages({ support: policy.support, publicUrl: config.publicUrl });
-  const serving = { turn: createTurn(deps), ready, pages, log, onDenied: metrics.denied };
+  const serving = { turn: withTurnLimit(createTurn(deps)), ready, pages, log, onDenied: metrics.denied };
   const server = createServer({ adapter, gate: bot, ...serving });
   const handlers = countEffects(holds.keeping(createHandlers({ ...deps, ...entra, messenger })), metrics);
 

@@ -8,6 +8,8 @@ import {
   type ConnectorFactory,
 } from 'botframework-connector';
 
+import { KeysUnavailable } from './signingKeys.js';
+
 export interface AdapterSettings {
   readonly botId: string;
   readonly tenantId: string;
@@ -42,7 +44,10 @@ export class TeamsAdapter extends CloudAdapter {
     this.authentication = authentication;
   }
 
-  /** Runs a turn for an activity that passed the gate. Throws {@link Unauthenticated}, or what the turn threw. */
+  /**
+   * Runs a turn for an activity that passed the gate. Throws {@link Unauthenticated}, {@link KeysUnavailable}, or what
+   * the turn threw.
+   */
   async receive(
     authorization: string,
     activity: Activity,
@@ -51,7 +56,7 @@ export class TeamsAdapter extends CloudAdapter {
     const authenticated = await this.authentication
       .authenticateRequest(activity, authorization)
       .catch((cause: unknown) => {
-        throw new Unauthenticated('the token was refused', { cause });
+        throw cause instanceof KeysUnavailable ? cause : new Unauthenticated('the token was refused', { cause });
       });
     const connectorFactory = this.bounded();
     return this.processActivity({ ...authenticated, connectorFactory }, activity, turn);

@@ -1,7 +1,9 @@
 import type { Log } from '../core/ports.js';
 import type { Denial } from './gate.js';
 
-export type DenialLog = (why: Denial | 'signature' | 'tooLarge' | 'notJson' | 'notAnActivity') => void;
+export type DenialLog = (
+  why: Denial | 'signature' | 'keysUnavailable' | 'tooLarge' | 'notJson' | 'notAnActivity',
+) => void;
 
 /** Milliseconds between two lines of the same reason: who knocks a thousand times a second fills no disk. */
 const EVERY = 10_000;

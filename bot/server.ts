@@ -6,6 +6,7 @@ import type { Log } from '../core/ports.js';
 import { readActivity } from './activity.js';
 import { Unauthenticated, type TeamsAdapter } from './adapter.js';
 import { createDenialLog, type DenialLog } from './denialLog.js';
+import { KeysUnavailable } from './signingKeys.js';
 import { denial, type GateSettings, type Incoming } from './gate.js';
 
 export interface ServerParts {
@@ -160,6 +161,7 @@ async function receive(parts: ServerParts, denied: DenialLog, request: Request, 
     else response.send(invoked.status, invoked.body);
   } catch (error) {
     if (error instanceof Unauthenticated) deny('signature', 401);
+    else if (error instanceof KeysUnavailable) deny('keysUnavailable', 503);
     else answer(response, 500, report(log, error));
   }
 }
@@ -226,4 +228,5 @@ const SENTENCES: Readonly<Record<number, string>> = {
   404: 'There is nothing at this address.',
   405: 'This address does not take that method.',
   413: 'The body is too large.',
+  503: 'This can’t be taken at the moment.',
 };

@@ -72,7 +72,11 @@ export function createTeamsMessenger(parts: {
   async function installFor(personId: string, reason: string): Promise<boolean> {
     if (/Blocked|Disabled/u.test(reason) || tried.has(personId)) return false;
     tried.add(personId);
-    const outcome = await installer.install(personId);
+    const outcome = await installer.install(personId).catch((error: unknown) => {
+      // Graph gave no answer: the next try of this message asks it again.
+      tried.delete(personId);
+      throw error;
+    });
     log.info({ personId, outcome, reason }, 'Teams did not take a message; the app was to be installed');
     return outcome === 'installed';
   }

@@ -23,6 +23,8 @@ export interface Entra {
   readonly botTokens: Identity['connectorClient'];
   /** Rejects where the resetting registration gets no token. */
   readonly signIn: () => Promise<void>;
+  /** Rejects where the bot gets none: it could answer nobody. */
+  readonly botSignIn: () => Promise<void>;
   /** Rejects where Graph does not answer. */
   readonly reach: () => Promise<void>;
 }
@@ -55,6 +57,9 @@ export function connectEntra(config: Config, metrics: Metrics, clock: Clock): En
     botTokens: identities.bot.connectorClient,
     signIn: async () => {
       await identities.graph.token(`${cloud.graphUrl}/.default`);
+    },
+    botSignIn: async () => {
+      await identities.bot.token(`${cloud.botScope}/.default`);
     },
     reach: async () => {
       await directory.person(mailSender);

@@ -3,6 +3,7 @@ import type { Answer } from './answer.js';
 import { exchange } from './exchange.js';
 import { GraphError } from './graphError.js';
 import { followPages } from './pages.js';
+import { limitedTo } from '../turnLimit.js';
 import type { GraphPath } from './path.js';
 import { retrying } from './retrying.js';
 
@@ -45,7 +46,7 @@ export function createGraph(settings: GraphSettings): Graph {
 
   async function call(method: Method, to: GraphPath, options: CallOptions = {}): Promise<Answer> {
     const clientRequestId = randomUUID();
-    const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT);
+    const signal = limitedTo(options.timeoutMs ?? TIMEOUT);
     const begun = performance.now();
     let status = 0;
     try {
