@@ -3,7 +3,7 @@ import type { DialogContext } from 'botbuilder-dialogs';
 import { helpCard, type Role } from '../cards/helpCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { languageOffered, languagesOffered } from '../cards/strings.js';
-import { discardDraft, submit } from '../core/asking.js';
+import { discardDraft, draftOf, submit } from '../core/asking.js';
 import { isIt, openOf, waitingFor } from '../core/lookup.js';
 import { isRefusal } from '../core/refusal.js';
 import { chooseLanguage } from './conversations.js';
@@ -82,7 +82,7 @@ export async function roleOf(deps: BotDeps, context: TurnContext): Promise<Role>
 
 async function stop(deps: BotDeps, context: TurnContext, _typed: Typed, dc: DialogContext): Promise<void> {
   const actor = actorOf(context.activity);
-  const draft = await deps.store.read('draft', actor.id);
+  const draft = await draftOf(deps.store, actor.id);
   const talking = dc.activeDialog !== undefined;
   await dc.cancelAllDialogs();
   if (draft !== undefined) await discardDraft(deps, draft.value.requestId, actor);
@@ -98,7 +98,7 @@ async function stop(deps: BotDeps, context: TurnContext, _typed: Typed, dc: Dial
 async function confirm(deps: BotDeps, context: TurnContext): Promise<void> {
   const actor = actorOf(context.activity);
   const t = translate(context);
-  const draft = await deps.store.read('draft', actor.id);
+  const draft = await draftOf(deps.store, actor.id);
   if (draft === undefined) {
     await say(context, t('chat.nothingToConfirm'));
     return;

@@ -3,7 +3,7 @@ import type { Actor, Command } from './command.js';
 import { groupsOf, nominate } from './nominate.js';
 import { toPerson } from './policy.js';
 import { CHANGE_WINDOW, risks } from './risks.js';
-import type { DirectoryPerson, Row, Write } from './ports.js';
+import type { DirectoryPerson, Row, Store, Write } from './ports.js';
 import { noteRefusal, refusedLately } from './refusedTargets.js';
 import { canClearLess } from './pins.js';
 import type { CardPlace, Draft } from './rows.js';
@@ -38,10 +38,9 @@ export async function consider(deps: AskingDeps, draft: Draft, requester: Actor)
  */
 export async function keepDraft({ store }: Pick<Deps, 'store'>, draft: Draft): Promise<Draft> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const row = await store.read('draft', draft.requesterId);
+    const row = await draftOf(store, draft.requesterId);
     if (row !== undefined && isSameWish(row.value, draft)) return row.value;
-    const write = { kind: 'draft', key: draft.requesterId, expectedVersion: row?.version ?? 0, value: draft } as const;
-    if ((await store.commit({ writes: [write] })).ok) return draft;
+    if ((await store.commit({ writes: replacing(row, draft) })).ok) return draft;
   }
   throw new Error(`the draft of ${draft.requesterId} changed ${TRIES} times while it was kept; try again`);
 }
@@ -51,10 +50,15 @@ function isSameWish({ requestId: _one, ...kept }: Draft, { requestId: _other, ..
   return names.every((name) => kept[name] === wished[name]);
 }
 
+/** What somebody has put together and not yet sent. */
+export async function draftOf(store: Store, requesterId: string): Promise<Row<'draft'> | undefined> {
+  return store.holder('draft', ownDraft(requesterId));
+}
+
 /** Throws a draft away. Nothing happens when it is gone already. */
 export async function discardDraft({ store }: Pick<Deps, 'store'>, requestId: string, requester: Actor): Promise<void> {
-  const row = await store.read('draft', requester.id);
-  if (row?.value.requestId !== requestId) return;
+  const row = await draftOf(store, requester.id);
+  if (row?.key !== requestId) return;
   await store.commit({ writes: [removal(row)] });
 }
 
@@ -74,8 +78,8 @@ export async function submit(
     const existing = await deps.store.read('request', requestId);
     if (existing !== undefined)
       return existing.value.requester.id === requester.id ? existing.value : refuse('unknownRequest');
-    const draft = await deps.store.read('draft', requester.id);
-    if (draft?.value.requestId !== requestId) return refuse('draftGone');
+    const draft = await draftOf(deps.store, requester.id);
+    if (draft?.key !== requestId) return refuse('draftGone');
     const { place, clearing = draft.value.clearing } = confirmed;
     const decision = await decideSubmission(deps, { ...draft.value, clearing }, requester);
     if (isRefusal(decision)) return decision;
@@ -166,6 +170,19 @@ async function earlierRequests(
 
 function addressesOf({ mail, otherMails }: DirectoryPerson): readonly string[] {
   return [...new Set([...(mail === undefined ? [] : [mail]), ...otherMails])];
+}
+
+const ownDraft = (requesterId: string): string => `draftOf:${requesterId}`;
+
+/** Each draft is a row of its own: one that is decided on by now is never taken for the one that replaced it. */
+function replacing(row: Row<'draft'> | undefined, value: Draft): readonly Write[] {
+  const { requestId: key, requesterId } = value;
+  const same = row?.key === key;
+  const write: Write = {
+    ...{ kind: 'draft', key, expectedVersion: same ? row.version : 0, value },
+    unique: [ownDraft(requesterId)],
+  };
+  return row === undefined || same ? [write] : [removal(row), write];
 }
 
 function removal(row: Row<'draft'>): { kind: 'draft'; key: string; expectedVersion: number; value: null } {

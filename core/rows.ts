@@ -3,7 +3,7 @@ import type { Clearing, Instant, Lost, ResetRequest } from './request.js';
 /** Everything the service remembers, by kind. */
 export interface Rows {
   request: ResetRequest;
-  /** What a requester has put together and not yet confirmed; one for each person. */
+  /** What a requester has put together and not yet confirmed; one for each person. Key: the request's id to be. */
   draft: Draft;
   /** What a requester was refused about other people lately. Key: object id. */
   refusals: RefusedAttempts;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { act } from '../../core/approvals.js';
-import { consider, discardDraft, keepDraft, submit, type AskingDeps } from '../../core/asking.js';
+import { consider, discardDraft, draftOf, keepDraft, submit, type AskingDeps } from '../../core/asking.js';
 import type { Policy } from '../../core/policy.js';
 import type { Draft } from '../../core/rows.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../core/refusal.js';
@@ -80,7 +80,7 @@ describe('asking for a reset', () => {
         'expire',
         'mailTarget',
       ]);
-      expect(await world.store.read('draft', 'requester')).to.equal(undefined);
+      expect(await draftOf(world.store, 'requester')).to.equal(undefined);
     });
 
     it('that is found by its reference, its people and its target', async () => {
@@ -263,6 +263,24 @@ describe('asking for a reset', () => {
       await keepDraft(deps, draft());
       await discardDraft(deps, 'request-1', requester);
       expect(refusalOf(await confirm()).refused).to.equal('draftGone');
+    });
+    it('that was thrown away while it was being decided is not sent, and the next one stays', async () => {
+      const next = draft({ requestId: 'request-2', justification: 'The phone fell into the canal' });
+      await keepDraft(deps, draft());
+      let meanwhile: (() => Promise<void>) | undefined = async () => {
+        await discardDraft(deps, 'request-1', requester);
+        await keepDraft(deps, next);
+      };
+      const person: typeof deps.directory.person = async (id) => {
+        const now = meanwhile;
+        meanwhile = undefined;
+        await now?.();
+        return world.directory.person(id);
+      };
+      const slow = { ...deps, directory: { ...world.directory, person } };
+      expect(await submit(slow, 'request-1', requester)).to.have.property('refused', 'draftGone');
+      expect((await draftOf(world.store, 'requester'))?.value).to.deep.equal(next);
+      expect(await world.store.read('request', 'request-1')).to.equal(undefined);
     });
     it('that was thrown away leaves the next one alone', async () => {
       await keepDraft(deps, draft({ requestId: 'request-2' }));

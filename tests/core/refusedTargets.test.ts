@@ -34,7 +34,8 @@ describe('an attempt at somebody who can not be reset here', () => {
   }
 
   async function ask(different: Partial<Draft> = {}): Promise<ResetRequest | Refusal> {
-    const asked = draft({ targetId: 'guest', ...different });
+    const { requesterId = 'requester' } = different;
+    const asked = draft({ requestId: `request of ${requesterId}`, targetId: 'guest', ...different });
     await keepDraft({ store: world.store }, asked);
     return submit(deps, asked.requestId, person(asked.requesterId));
   }

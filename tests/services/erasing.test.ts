@@ -19,10 +19,10 @@ async function written(disk: FakeDisk): Promise<AnchoredStore> {
   const row = request('completed', { justification: WORD });
   const other = request('completed', { id: 'request-2', reference: 'MFA-00002', justification: 'Murmeltier' });
   const commits = [
-    { writes: [{ kind: 'draft', key: 'requester', expectedVersion: 0, value: draft({ justification: WORD }) }] },
+    { writes: [{ kind: 'draft', key: 'request-1', expectedVersion: 0, value: draft({ justification: WORD }) }] },
     { writes: [requestWrite(other, 0)], entries: [entry('request-2', { text: 'Murmeltier' })] },
     {
-      writes: [requestWrite(row, 0), { kind: 'draft', key: 'requester', expectedVersion: 1, value: null }],
+      writes: [requestWrite(row, 0), { kind: 'draft', key: 'request-1', expectedVersion: 1, value: null }],
       entries: [entry('request-1', { text: WORD }), entry('request-2', { text: 'Murmeltier' })],
     },
     {
