@@ -12,6 +12,10 @@ import {
   typesOf,
   type World,
 } from '../product/world.js';
+import { watch, type Judge } from './judge.js';
+import { askAs, newTrio } from './people.js';
+import { quiet } from './quiet.js';
+import { seeded } from './seeds.js';
 
 /** Each row changes the directory after the request was made; `back` is how it was. */
 const CHANGES: readonly {
@@ -89,15 +93,6 @@ describe('F10 rights that changed since', () => {
   });
   after(() => world.close());
 
-  /** Resolves when Graph has not been asked for a while and owes no answer. */
-  async function quiet(): Promise<void> {
-    const asked = () => world.cloud.log.of({ service: 'graph' });
-    for (let seen = -1; seen !== asked().length || asked().some(({ status }) => status === 0);) {
-      seen = asked().length;
-      await new Promise((resolve) => setTimeout(resolve, 400));
-    }
-  }
-
   const targets = [cast.target, cast.phoneOnly, cast.twoPhones, cast.everything, cast.deadlock];
 
   for (const [index, { what, sentence, change }] of CHANGES.entries()) {
@@ -106,7 +101,7 @@ describe('F10 rights that changed since', () => {
       const approver = world.user(managerOf(world, target));
       const { card, reference } = await ask(world, { target });
       // The facts that are read with the card are good for five minutes: this tap is taken.
-      await quiet();
+      await quiet(world);
       const back = change(world, target);
       try {
         const taken = await approver.tap(card, 'approve');
@@ -129,7 +124,7 @@ describe('F10 rights that changed since', () => {
       try {
         // A tap waits half a second for Graph, which may be longer on this machine. This one decides nothing in any case.
         await send(approver, 'reject', { requestId, reason: 'other' });
-        await quiet();
+        await quiet(world);
         const { body } = await send(approver, 'approve', { requestId });
         expect(JSON.stringify(body)).to.match(sentence);
         expect(typesOf(world, target)).to.have.lengthOf.above(1);
@@ -159,5 +154,37 @@ describe('F10 rights that changed since', () => {
     } finally {
       await other.close();
     }
+  });
+});
+
+describe('F10 rights that changed since, as the cloud sees what comes of it', () => {
+  let world: World;
+  let judge: Judge;
+  before(async () => {
+    world = await createWorld({ policy: { undoFor: 'PT2S', ...(await policyGroups()) } });
+    judge = watch(world);
+  });
+  after(() => world.close());
+
+  seeded('whatever changed, before the tap or after it, nothing is deleted', async (random) => {
+    const trio = newTrio(world);
+    const { requester, target, approver } = trio;
+    const { what, change } = random.pick(CHANGES);
+    const { card, reference } = await askAs(judge, trio);
+    // The facts are read with the card, and are good for the tap.
+    await quiet(world);
+    const changedFirst = random() < 0.5;
+    let back = changedFirst ? change(world, target.person.displayName) : undefined;
+    try {
+      const { body } = await send(approver, 'approve', { requestId: requestIdOf(card) });
+      back ??= change(world, target.person.displayName);
+      expect(JSON.stringify(body), what).to.include('Approved');
+      await reading(world.user(cast.it), new RegExp(`${reference}[\\s\\S]*(?:rights|changed|eligible)`, 'i'));
+    } finally {
+      back?.();
+    }
+    expect(world.cloud.log.methodDeletes(target.person.id), what).to.have.lengthOf(0);
+    await requester.say(`cancel ${reference}`);
+    await judge.verdict();
   });
 });

@@ -3,16 +3,21 @@ import { expect } from 'chai';
 import { journalOf } from '../product/journal.js';
 import {
   ask,
+  AT_ONCE,
   cast,
   createWorld,
   managerOf,
   policyGroups,
   readable,
+  reading,
   requestIdOf,
   send,
   withAction,
   type World,
 } from '../product/world.js';
+import { watch, type Judge } from './judge.js';
+import { askAs, newTrio } from './people.js';
+import { seeded } from './seeds.js';
 
 describe('F9 forged card data', () => {
   let world: World;
@@ -112,5 +117,45 @@ describe('F9 forged card data', () => {
     const card = await approver.waitFor((message) => readable(message).includes(foreign.reference));
     const decided = await approver.tap(card, 'reject', { reason: 'notNeeded' });
     expect(JSON.stringify(decided.card)).to.include('Rejected');
+  });
+});
+
+/** Commands that only an approver or IT may give. */
+const DECISIONS = ['approve', 'approve', 'reject', 'notForMe', 'ask', 'undo', 'recordCallBack', 'retry', 'close'];
+
+describe('F9 forged card data, as the cloud sees what comes of it', () => {
+  let world: World;
+  let judge: Judge;
+  before(async () => {
+    world = await createWorld({ policy: { ...AT_ONCE, ...(await policyGroups()) } });
+    judge = watch(world);
+  });
+  after(() => world.close());
+
+  seeded('whoever sends whatever, only the person nominated decides, and only about what is theirs', async (random) => {
+    const [one, other] = [newTrio(world), newTrio(world)];
+    const [mine, theirs] = [await askAs(judge, one), await askAs(judge, other)].map(({ card }) => requestIdOf(card));
+    const strangers = [cast.ceo, cast.guest, cast.disabled].map((name) => world.user(name));
+    const senders = [one.requester, one.target, one.approver, other.requester, other.target, ...strangers];
+    for (let round = 0; round < 25; round += 1) {
+      const sender = random.pick(senders);
+      const requestId = sender === one.approver ? theirs : random.pick([mine, theirs]);
+      const approver = random.pick([one.approver, other.approver]).person.id;
+      const forged = {
+        ...{ requestId, reason: random.pick(['notNeeded', 'other']), text: 'some words of somebody' },
+        ...{ by: approver, actor: { id: approver, it: true, security: true }, from: { aadObjectId: approver } },
+        ...{ approver: true, it: true, status: 'approved', approvals: [{ by: { id: approver } }], approvalsNeeded: 0 },
+        ...{ target: { id: random.pick([one.target, other.target]).person.id }, requester: { id: approver } },
+      };
+      const { status, body } = await send(sender, random.pick(DECISIONS), forged);
+      expect(status).to.equal(200);
+      expect(JSON.stringify(body)).to.not.match(/Approved by|Rejected by/);
+    }
+    // Lies beside the id change neither whom nor what it is about.
+    await send(one.approver, 'approve', { requestId: mine, target: other.target.person.id, effect: 'resetMethods' });
+    await reading(one.requester, /Pass this on/);
+    expect(world.cloud.log.methodDeletes(other.target.person.id)).to.have.lengthOf(0);
+    await send(other.approver, 'reject', { requestId: theirs, reason: 'notNeeded', status: 'approved' });
+    await judge.verdict();
   });
 });
