@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { cardsOf } from '../../sandbox/cloud/teams/card.js';
-import type { ChatMessage } from '../../sandbox/cloud/teamsClient.js';
+import type { ChatMessage, TeamsUser } from '../../sandbox/cloud/teamsClient.js';
 import { journalOf } from '../product/journal.js';
 import { nodes } from '../cards/cardCheck.js';
+import { newTrio } from './people.js';
+import { seeded } from './seeds.js';
 import { ask, AT_ONCE, cast, createWorld, managerOf, readable, send, type World } from '../product/world.js';
 
 /** As typed; a card shows the same, but for what is invisible or would break the line. */
@@ -14,6 +16,27 @@ const HOSTILE = [
   '{{DATE(2026-01-01T00:00:00Z, SHORT)}} and {0} and {name}',
   '**bold** _it_ `code` # heading',
 ];
+interface Words {
+  readonly typed: string;
+  readonly seen: string;
+}
+/** What is typed, and what is left of it to see: everything that can be seen. */
+const PARTS: readonly Words[] = [
+  ...HOSTILE.filter((words) => !words.includes('{{DATE')).map((words) => ({
+    typed: words.slice(0, 60),
+    seen: words.slice(0, 60).trim(),
+  })),
+  { typed: 'left\u202Ethgir\u202C', seen: 'leftthgir' },
+  { typed: 'a\u200Bb\u2066c\u2069', seen: 'abc' },
+  { typed: 'one\r\nSubject: another', seen: 'one Subject: another' },
+  { typed: 'x\0y\u0007z', seen: 'xyz' },
+  { typed: 'half \ud800 of one', seen: 'half \ufffd of one' },
+  { typed: '{{DATE(2026-01-01T00:00:00Z, SHORT)}}', seen: '{ {DATE(2026-01-01T00:00:00Z, SHORT)}}' },
+  { typed: '<at>Morgan</at> @everyone', seen: '<at>Morgan</at> @everyone' },
+  { typed: '&lt;b&gt; &amp; &#x27;', seen: '&lt;b&gt; &amp; &#x27;' },
+  { typed: '](https://evil.example)[', seen: '](https://evil.example)[' },
+];
+
 const BIDI = 'safe\u202Etxet desrever\u202C\u200B\u2066 end\r\nSubject: another\u0007';
 
 describe('F15 hostile words', () => {
@@ -85,6 +108,54 @@ describe('F15 hostile words', () => {
       person.displayName = 'Harriet Fairbairn';
     }
   });
+
+  seeded(
+    'put together in any way they are literal in cards and mails, and in no log, metric or header',
+    async (random) => {
+      const trio = newTrio(world);
+      const { requester, target, approver } = trio;
+      const some = (): Words => {
+        const parts = Array.from({ length: 4 }, () => random.pick(PARTS));
+        const join = (how: keyof Words): string => `Kiwi ${parts.map((part) => part[how]).join(' ')} end`;
+        return { typed: join('typed'), seen: join('seen') };
+      };
+      const [why, question, note, reason] = [some(), some(), some(), some()];
+      const { card } = await askAs(requester, target, approver, why.typed);
+      const id = requestId(card);
+      await send(approver, 'ask', { requestId: id, text: question.typed });
+      await send(requester, 'answer', { requestId: id, text: question.typed });
+      await send(requester, 'note', { requestId: id, text: note.typed });
+      await approver.waitFor((message) => message.id === card.id && readable(message).includes(note.seen));
+      await send(approver, 'reject', { requestId: id, reason: 'other', text: reason.typed });
+      const declined = await world.cloud.mailbox.waitFor(
+        ({ subject, to }) => /declined/.test(subject) && to.includes(requester.person.mail ?? ''),
+      );
+      expect(declined.content).to.include(reason.seen);
+      for (const mail of world.cloud.mailbox.all) {
+        expect(mail.subject).to.not.match(/Kiwi|[\r\n]/u);
+        for (const [name, value] of Object.entries(mail.headers))
+          expect(`${name}: ${value}`).to.not.match(/Kiwi|another/u);
+        expect(mail.html ?? '').to.not.match(/<script|<img src=x|href="https:\/\/evil|onerror=alert\(1\)>/u);
+      }
+      for (const shown of [approver, requester].flatMap((user) => user.botMessages)) {
+        const holders = cardsOf(shown.activity).flatMap((one) => [...nodes(one)]);
+        for (const { node } of holders)
+          if (Object.values(node).some((value) => typeof value === 'string' && value.includes('Kiwi')))
+            expect(node['type']).to.be.oneOf(['TextRun', 'Input.Text']);
+      }
+      const metrics = await (await fetch(world.product.metricsUrl)).text();
+      expect(world.product.output() + metrics).to.not.include('Kiwi');
+    },
+  );
+
+  async function askAs(requester: TeamsUser, target: TeamsUser, approver: TeamsUser, why: string) {
+    const form = { personId: target.person.id, why, lost: 'newPhone' };
+    const { body } = await send(requester, 'submitForm', form);
+    const id = /"requestId":"([0-9a-f-]{36})"/.exec(JSON.stringify(body))![1]!;
+    await send(requester, 'confirm', { requestId: id });
+    const card = await approver.waitFor((message) => JSON.stringify(message.activity).includes(id));
+    return { card };
+  }
 
   async function askWith(target: string, words: string): Promise<{ card: ChatMessage; reference: string }> {
     const sam = world.user(cast.requester);
