@@ -54,7 +54,7 @@ async function start(file: string, { store, clock, log, everyMs = EVERY }: Parts
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     running = running.then(keepOrLog);
-  }, everyMs);
+  }, everyMs).unref();
   return {
     async stop() {
       clearInterval(timer);
