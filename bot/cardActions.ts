@@ -20,6 +20,7 @@ export type Answer = { readonly card: Card } | { readonly text: string };
 /** Ids and inputs. Who it is for, who may do it and what state it is in are the server's to know. */
 const inputSchema = z.object({
   requestId: z.uuid().optional().catch(undefined),
+  as: z.literal('it').optional().catch(undefined),
   effect: z.string().min(1).max(500).optional().catch(undefined),
   clearing: z.enum(['all', 'lost']).optional().catch(undefined),
   reason: z.enum(['couldNotVerify', 'notNeeded', 'suspicious', 'other']).optional().catch(undefined),
@@ -72,7 +73,7 @@ export async function runCardAction(deps: BotDeps, verb: string, data: unknown, 
   const input = readInput(data);
   const { requestId, effect } = input ?? {};
   if (isRequestVerb(verb) && input !== undefined && requestId !== undefined)
-    return onRequest[verb](deps, { ...input, requestId }, viewer);
+    return onRequest[verb](deps, { ...input, requestId }, { ...viewer, as: input.as });
   if ((verb === 'retryEffect' || verb === 'dismissEffect') && effect !== undefined)
     return onEffect(deps, verb, effect, viewer);
   return no(deps, refuse('unknownRequest'), viewer);
@@ -96,7 +97,8 @@ function worded(verb: WordsVerb, command: (by: Actor, text: string) => Act): Han
     }
     const seen = await see(deps, requestId, viewer);
     if (isRefusal(seen)) return no(deps, seen, viewer);
-    return { card: wordsCard({ verb, request: seen.request, t: viewer.t }) };
+    const as = seen.as === 'it' ? seen.as : undefined;
+    return { card: wordsCard({ verb, request: seen.request, t: viewer.t, as }) };
   };
 }
 

@@ -15,15 +15,18 @@ export interface Viewer {
   /** Teams' own id, `29:…`. */
   readonly userId: string;
   readonly place: CardPlace | undefined;
+  /** Whose card they say it is. */
+  readonly as?: 'it' | undefined;
   readonly t: Translate;
 }
 
 /** The request as its viewer sees it on this card: somebody of IT may be its approver as well. */
-export async function see(deps: BotDeps, requestId: string, { actor, place }: Viewer): Promise<Seen | Refusal> {
+export async function see(deps: BotDeps, requestId: string, { actor, place, as }: Viewer): Promise<Seen | Refusal> {
   const seen = await view(deps, requestId, actor);
   if (isRefusal(seen) || seen.as === 'it') return seen;
+  // The button says so at once; which copies there are may not be written down yet.
   const theirs = await deps.store.read('card', cardKey({ requestId, personId: actor.id, as: 'it' }));
-  return isCopy(theirs?.value, place) && (await isIt(deps, actor)) ? { ...seen, as: 'it' } : seen;
+  return (as === 'it' || isCopy(theirs?.value, place)) && (await isIt(deps, actor)) ? { ...seen, as: 'it' } : seen;
 }
 
 /** Their card as it is now. The copy it is shown on follows the request from now on. */

@@ -32,6 +32,8 @@ export interface CardAction {
   readonly requestId?: string | undefined;
   /** Key of an effect that was given up. */
   readonly effect?: string | undefined;
+  /** Whose card the button is on, where somebody may have two of a request. Checked, like all data. */
+  readonly as?: 'it' | undefined;
   /** Behind the three dots, where Teams has them. */
   readonly secondary?: true | undefined;
   readonly style?: 'positive' | 'destructive' | undefined;
@@ -41,8 +43,13 @@ export interface CardAction {
  * Some versions of Teams on phones fail on Action.Execute (AdaptiveCards #9315), so each carries an
  * Action.Submit with the same data. The data is a claim, never a right: identity comes from the sign-in.
  */
-export function execute({ verb, title, requestId, effect, secondary, style }: CardAction): object {
-  const data = { verb, ...(requestId !== undefined && { requestId }), ...(effect !== undefined && { effect }) };
+export function execute({ verb, title, requestId, effect, as, secondary, style }: CardAction): object {
+  const data = {
+    verb,
+    ...(requestId !== undefined && { requestId }),
+    ...(effect !== undefined && { effect }),
+    ...(as !== undefined && { as }),
+  };
   const look = { title, ...(style && { style }), ...(secondary && { mode: 'secondary' }) };
   return { type: 'Action.Execute', verb, ...look, data, fallback: { type: 'Action.Submit', ...look, data } };
 }

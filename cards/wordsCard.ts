@@ -18,10 +18,12 @@ export interface WordsView {
   readonly verb: WordsVerb;
   readonly request: ResetRequest;
   readonly t: Translate;
+  /** It takes the place of IT's card. */
+  readonly as?: 'it' | undefined;
 }
 
 /** The form that takes the card's place when such a button is tapped: beside Approve its field could stop the approval. */
-export function wordsCard({ verb, request, t }: WordsView): Card {
+export function wordsCard({ verb, request, t, as }: WordsView): Card {
   const { id: requestId, reference } = request;
   const question = verb === 'ask' || verb === 'answer' ? openQuestion(request) : undefined;
   const input = expand({
@@ -52,8 +54,8 @@ export function wordsCard({ verb, request, t }: WordsView): Card {
     {
       inputs: [input],
       actions: [
-        execute({ verb, title: t(`words.${verb}.send`), requestId, style: 'positive' }),
-        withoutInputs(execute({ verb: 'refresh', title: t('words.back'), requestId })),
+        execute({ verb, title: t(`words.${verb}.send`), requestId, as, style: 'positive' }),
+        withoutInputs(execute({ verb: 'refresh', title: t('words.back'), requestId, as })),
       ],
     },
   );

@@ -71,8 +71,10 @@ function actions({ request, t, links }: ItView): readonly object[] {
   const { userPrincipalName = '' } = requester;
   const title = t('it.message', { name: titleName(requester) });
   return [
-    ...(needed ? repairActions(request, t) : []),
-    ...(mayBeCancelled(request) ? [execute({ verb: 'cancel', title: t('request.cancel'), requestId: id })] : []),
+    ...(needed ? repairActions(request, t, 'it') : []),
+    ...(mayBeCancelled(request)
+      ? [execute({ verb: 'cancel', title: t('request.cancel'), requestId: id, as: 'it' })]
+      : []),
     ...(needed && userPrincipalName !== ''
       ? [open(title, links.chatWith(userPrincipalName), { secondary: true })]
       : []),

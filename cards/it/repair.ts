@@ -22,11 +22,11 @@ export function repairing(request: ResetRequest, t: Translate): Pick<Message, 'p
 }
 
 /** What is disputed is not tried again: core refuses it. */
-export function repairActions({ id, disputedAt }: ResetRequest, t: Translate): readonly object[] {
+export function repairActions({ id, disputedAt }: ResetRequest, t: Translate, as?: 'it'): readonly object[] {
   return [
     ...(disputedAt === undefined
-      ? [execute({ verb: 'retry', title: t('repair.retry'), requestId: id, style: 'positive' })]
+      ? [execute({ verb: 'retry', title: t('repair.retry'), requestId: id, as, style: 'positive' })]
       : []),
-    execute({ verb: 'close', title: t('repair.close'), requestId: id }),
+    execute({ verb: 'close', title: t('repair.close'), requestId: id, as }),
   ];
 }

@@ -46,7 +46,7 @@ function nodeFaults(node: Json): readonly string[] {
   return faults;
 }
 
-const IDS = new Set(['verb', 'requestId', 'effect']);
+const IDS = new Set(['verb', 'requestId', 'effect', 'as']);
 
 function executeFaults(action: Json): readonly string[] {
   const data = action['data'] as Json;

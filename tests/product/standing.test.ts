@@ -3,7 +3,7 @@ import { groupNames } from '../../sandbox/cloud/index.js';
 import type { ChatMessage } from '../../sandbox/cloud/teamsClient.js';
 import { journalOf } from './journal.js';
 import { eventually } from '../eventually.js';
-import { ask, AT_ONCE, cast, createWorld, policyGroups, readable, requestIdOf, type World } from './world.js';
+import { ask, AT_ONCE, cast, createWorld, policyGroups, readable, requestIdOf, send, type World } from './world.js';
 
 describe('each card stays what it is', () => {
   let world: World;
@@ -54,7 +54,12 @@ describe('each card stays what it is', () => {
     await dana.tap(card, 'approve');
     const asIt = await dana.waitFor((message) => readable(message).includes(reference) && has(message, 'close'));
     expect(asIt.id).to.not.equal(card.id);
-    // A moment after Teams has the card the bot knows which of the two it is. Nobody taps as fast as a test.
+    // The button says whose card it is, before the bot has written down which of the two that is.
+    expect(JSON.stringify(asIt.activity)).to.include('"as":"it"');
+    const { body } = await send(dana, 'refresh', { requestId, as: 'it' });
+    expect(JSON.stringify(body)).to.include('"verb":"close"');
+    const claimed = await send(world.user(cast.requester), 'refresh', { requestId, as: 'it' });
+    expect(JSON.stringify(claimed.body)).to.not.include('"as":"it"');
     await eventually(async () => (await journalOf(world.product)).includes(asIt.id));
     expect(await refresh(cast.it, card, requestId)).to.not.include('"verb":"close"');
     expect(await refresh(cast.it, asIt, requestId)).to.include('"verb":"close"');
@@ -62,6 +67,8 @@ describe('each card stays what it is', () => {
     const { members } = world.cloud.directory.group(groupNames.it);
     members.delete(dana.person.id);
     try {
+      const left = await send(dana, 'refresh', { requestId, as: 'it' });
+      expect(JSON.stringify(left.body)).to.not.include('"verb":"close"');
       expect(await refresh(cast.it, asIt, requestId))
         .to.include(reference)
         .and.not.include('"verb":"close"');
