@@ -3,7 +3,7 @@ import { eventually } from '../eventually.js';
 import { cast, createWorld, send, type World } from '../product/world.js';
 import { watch, type Judge } from './judge.js';
 import { createMachine, type Machine, type MachineFault, type PlantedFault } from './machine.js';
-import { OFTEN, plainTarget, submit } from './persistent.js';
+import { NOT_TAKEN, OFTEN, plainTarget, submit } from './persistent.js';
 import { quiet } from './quiet.js';
 import { seeded } from './seeds.js';
 
@@ -18,8 +18,6 @@ const DISKS: Readonly<Record<string, readonly MachineFault[]>> = {
   'does not sync': [{ call: 'sync', then: 'EIO' }],
   'syncs and then does not': [{ call: 'sync', then: 'EIO', after: 1 }],
 };
-
-const NOT_TAKEN = /couldn’t finish that just now/;
 
 /** The disk of the embedded store: PostgreSQL answers for its own. */
 describe('F17 the disk of the embedded store', () => {

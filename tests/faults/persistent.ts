@@ -44,13 +44,17 @@ export function plainTarget({ cloud: { directory } }: Pick<World, 'cloud'>, n: n
   return pair;
 }
 
-/** Taps again until an answer comes: what a person does whose Teams said that the app can't be reached. */
+/** What is read where the bot could not finish it. */
+export const NOT_TAKEN = /couldn’t finish that just now/;
+
+/** Taps again until it is answered: what a person does who reads that the app can't be reached, or to try again. */
 export async function press(world: World, user: string, verb: string, data: object): Promise<string> {
   const until = Date.now() + PATIENCE;
   for (;;) {
     if (world.product.state() === 'running') {
       const { status, body } = await send(world.user(user), verb, data);
-      if (status === 200) return JSON.stringify(body);
+      const answer = JSON.stringify(body);
+      if (status === 200 && !NOT_TAKEN.test(answer)) return answer;
     }
     if (Date.now() > until)
       throw new Error(`${user} got no answer to ${verb}:\n${world.product.output().slice(-2_000)}`);
@@ -69,20 +73,22 @@ export async function submit(
   judge: Judge,
   pair: Pair,
   {
+    requester = cast.requester,
     between = () => Promise.resolve(),
     tap = (user, verb, data) => press(world, user, verb, data),
   }: {
+    readonly requester?: string;
     readonly between?: () => Promise<void>;
     readonly tap?: (user: string, verb: string, data: object) => Promise<string>;
   } = {},
 ): Promise<Made> {
   const form = { personId: pair.target.id, why: 'new phone, the old one is gone', lost: 'newPhone' };
-  const requestId = /"requestId":"([0-9a-f-]{36})"/.exec(await tap(cast.requester, 'submitForm', form))?.[1] ?? '';
+  const requestId = /"requestId":"([0-9a-f-]{36})"/.exec(await tap(requester, 'submitForm', form))?.[1] ?? '';
   await between();
-  const pending = await tap(cast.requester, 'confirm', { requestId });
+  const pending = await tap(requester, 'confirm', { requestId });
   const reference = /MFA-[0-9A-Z]{5}/.exec(pending)?.[0];
   if (reference === undefined) throw new Error(`the request was not taken: ${pending}`);
-  judge.asked({ requestId, reference, target: pair.target.id });
+  judge.asked({ requestId, reference, requester, target: pair.target.id });
   return { ...pair, requestId, reference };
 }
 
