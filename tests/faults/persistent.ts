@@ -12,7 +12,7 @@ export const OFTEN = {
   limits: { requestsPerDay: 1_000 },
 };
 
-/** Somebody of the crowd with nothing special about them, and the one who approves for them. */
+/** Somebody of the crowd with nothing special about them, nobody's manager, and the one who approves for them. */
 export interface Pair {
   readonly target: Person;
   readonly approver: Person;
@@ -24,9 +24,15 @@ export function plainTarget({ cloud: { directory } }: Pick<World, 'cloud'>, n: n
   const inRoles = new Set(
     directory.groups.all.flatMap((group) => (group.isAssignableToRole ? [...group.members] : [])),
   );
+  const managers = new Set(directory.people.map(({ managerId }) => managerId));
   const plain = directory.people.filter(
     ({ id, displayName, userType, accountEnabled, mail }) =>
-      userType === 'Member' && accountEnabled && mail !== null && !special.has(displayName) && !inRoles.has(id),
+      userType === 'Member' &&
+      accountEnabled &&
+      mail !== null &&
+      !special.has(displayName) &&
+      !inRoles.has(id) &&
+      !managers.has(id),
   );
   const pairs = plain.flatMap((target) => {
     const approver = directory.managerOf(target.id);
