@@ -10,6 +10,7 @@ import { watch, type Judge } from './judge.js';
 import { verifies } from './judge/verifies.js';
 import { OFTEN, plainTarget, press, submit, type Made } from './persistent.js';
 import { quiet } from './quiet.js';
+import { onFiles } from './onFiles.js';
 import { seeded, type Random } from './seeds.js';
 
 const ANCHOR = join(tmpdir(), `mfa-anchor-${process.pid}.jsonl`);
@@ -97,8 +98,7 @@ const DAMAGES: readonly Damage[] = [
   },
 ];
 
-/** The files of the embedded store: PostgreSQL looks after its own. */
-describe('F16 damaged files of the embedded store', () => {
+onFiles('F16 damaged files of the embedded store', () => {
   let world: World;
   let judge: Judge;
   let made: Made;

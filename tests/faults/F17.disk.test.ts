@@ -5,6 +5,7 @@ import { watch, type Judge } from './judge.js';
 import { createMachine, type Machine, type MachineFault, type PlantedFault } from './machine.js';
 import { NOT_TAKEN, OFTEN, plainTarget, submit } from './persistent.js';
 import { quiet } from './quiet.js';
+import { onFiles } from './onFiles.js';
 import { seeded } from './seeds.js';
 
 /** What a disk does, each for a while. */
@@ -19,8 +20,7 @@ const DISKS: Readonly<Record<string, readonly MachineFault[]>> = {
   'syncs and then does not': [{ call: 'sync', then: 'EIO', after: 1 }],
 };
 
-/** The disk of the embedded store: PostgreSQL answers for its own. */
-describe('F17 the disk of the embedded store', () => {
+onFiles('F17 the disk of the embedded store', () => {
   let machine: Machine;
   let world: World;
   let judge: Judge;

@@ -3,10 +3,10 @@ import { eventually } from '../eventually.js';
 import { watch, type Judge } from './judge.js';
 import { createMachine, type Machine } from './machine.js';
 import { keepRunning, OFTEN, plainTarget, press, submit } from './persistent.js';
+import { onFiles } from './onFiles.js';
 import { seeded } from './seeds.js';
 
-/** The disk of the embedded store: PostgreSQL answers for its own. */
-describe('F18 a power cut below the embedded store', () => {
+onFiles('F18 a power cut below the embedded store', () => {
   let machine: Machine;
   let world: World;
   let judge: Judge;
