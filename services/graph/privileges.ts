@@ -94,7 +94,7 @@ async function rolesOf(graph: Graph, principalId: string): Promise<readonly stri
     .map((role) => role.roleDefinitionId);
 }
 
-/** PIM for Groups: what they may make themselves a member or an owner of (ADR 0017). */
+/** PIM for Groups: what they may make themselves a member or an owner of (ADR 0020). */
 async function eligibleGroupsOf(graph: Graph, personId: string): Promise<readonly string[]> {
   const filter = `principalId eq '${quoted(personId)}'`;
   const listed = await graph
