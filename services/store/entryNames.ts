@@ -8,9 +8,9 @@ export function nameOfEntry({ mac, event, reference, at }: ChainedEntry, number 
 }
 
 /** `entry 5 is`, `entries 5 to 7 are`, `entries 5, 7 and 8 are`; without those that are left out. */
-export function numbers(from: number, to: number, leftOut: readonly number[] = []): string {
-  if (leftOut.length > 0 && to - from < 1_000) {
-    const those = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter((n) => !leftOut.includes(n));
+export function numbers(from: number, to: number, leftOut: ReadonlySet<number> = new Set()): string {
+  if (leftOut.size > 0 && to - from < 1_000) {
+    const those = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter((n) => !leftOut.has(n));
     const last = those.at(-1) ?? to;
     return those.length === 1 ? `entry ${last} is` : `entries ${those.slice(0, -1).join(', ')} and ${last} are`;
   }

@@ -34,7 +34,7 @@ interface Placed {
 interface Hole {
   readonly from: number;
   readonly to: number;
-  readonly moved: number[];
+  readonly moved: Set<number>;
   readonly where: string;
   readonly before: ChainedEntry;
   readonly at: number;
@@ -42,6 +42,8 @@ interface Hole {
 
 /** How far is looked ahead for the entry that goes on, to tell an inserted entry from a changed one. */
 const AHEAD = 20;
+/** Of entries that stand where they don't belong no more are told apart: whoever turned the whole journal around. */
+const MOST = 1_000;
 
 /**
  * Follows the chain through a journal, past what was done to it. The mac of an entry holds its number, so a number
@@ -50,6 +52,8 @@ const AHEAD = 20;
 export async function examine(trail: Trail, chain: Chain, anchors: readonly Mark[] = []): Promise<Examined> {
   const findings: { readonly at: number; readonly finding: Finding }[] = [];
   const missing: Hole[] = [];
+  /** Numbers of all that stand where they don't belong; the first of them in full. */
+  const elsewhere: number[] = [];
   const strayed: { readonly placed: Placed; readonly behind: number; readonly at: number }[] = [];
   const marks = [...anchors, ...trail.marks];
   const known = new Map(marks.map((mark) => [numberOf(mark.head), mark]));
@@ -90,11 +94,12 @@ export async function examine(trail: Trail, chain: Chain, anchors: readonly Mark
     doubtful = false;
     if (chain.follows(head, entry)) accept(placed);
     else if (number < wanted || (!goesOn(entry) && ahead.some((later) => chain.follows(head, later.entry)))) {
-      strayed.push({ placed, behind: wanted - 1, at: read });
+      elsewhere.push(number);
+      if (strayed.length < MOST) strayed.push({ placed, behind: wanted - 1, at: read });
       doubtful = blind;
     } else if (number > wanted) {
       if (!placed.afterDamage)
-        missing.push({ from: wanted, to: number - 1, moved: [], where, before: entry, at: read });
+        missing.push({ from: wanted, to: number - 1, moved: new Set(), where, before: entry, at: read });
       accept({ ...placed, gap: undefined });
     } else {
       // Behind an entry whose mac was changed as well nothing can be checked: one entry, and the chain goes on.
@@ -130,10 +135,10 @@ export async function examine(trail: Trail, chain: Chain, anchors: readonly Mark
   }
   for (let next = ahead.shift(); next; next = ahead.shift()) follow(next);
 
+  for (const number of elsewhere) holeOf(missing, number)?.moved.add(number);
   for (const { placed, behind, at } of strayed) {
     const number = numberOf(placed.entry.mac) ?? 0;
-    const hole = missing.find(({ from, to, moved }) => number >= from && number <= to && !moved.includes(number));
-    hole?.moved.push(number);
+    const hole = holeOf(missing, number);
     const done = hole ? 'was moved' : 'was inserted: it is not of this chain, or a copy';
     const position = behind === 0 ? 'before the first entry' : `behind entry ${behind}`;
     report(
@@ -143,7 +148,7 @@ export async function examine(trail: Trail, chain: Chain, anchors: readonly Mark
     );
   }
   for (const { from, to, moved, where, before, at } of missing)
-    if (moved.length <= to - from)
+    if (moved.size <= to - from)
       report(
         'removed',
         `${where}: ${numbers(from, to, moved)} removed; behind the gap stands ${nameOfEntry(before)}`,
@@ -154,6 +159,18 @@ export async function examine(trail: Trail, chain: Chain, anchors: readonly Mark
 
   const inOrder = findings.toSorted((a, b) => a.at - b.at).map(({ finding }) => finding);
   return { databaseId: trail.databaseId, seq, head, entries: count, first, findings: inOrder, unfinished };
+}
+
+/** The hole that a number belongs into; they lie in the order of their numbers. */
+function holeOf(holes: readonly Hole[], number: number): Hole | undefined {
+  let [low, high] = [0, holes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((holes[middle]?.to ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  const hole = holes[low];
+  return hole && number >= hole.from ? hole : undefined;
 }
 
 /** What anchors know beyond the journal's end; the farthest one says it. */

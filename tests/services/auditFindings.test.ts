@@ -114,6 +114,12 @@ describe('what was done to a journal', () => {
     expect(found.map(({ what }) => what)).to.deep.equal(['removed']);
   });
 
+  it('a journal that was turned around is found to be', async () => {
+    const found = await findingsIn(chained(3_000).reverse());
+    expect(found.length).to.be.greaterThan(900);
+    expect(found[0]?.what).to.equal('moved');
+  });
+
   it('several inserted entries are named, each', async () => {
     const forged = [1, 2, 3].map((count) => ({ ...entry(`x${count}`), mac: `made up ${count}` }));
     const found = await findingsIn(all.toSpliced(3, 0, ...forged));
@@ -232,6 +238,11 @@ describe('what was done to the journal of the embedded store', () => {
     expect(await findingsAfter((lines) => lines.toSpliced(4, 0, lines[3]!))).to.deep.equal([
       'inserted – /data/journal.jsonl, line 5 is number 4 again: it was moved or inserted',
     ]);
+  });
+
+  it('a line that is no JSON is named, though its checksum fits', async () => {
+    const found = await findingsAfter((lines) => [...lines.slice(0, 3), encodeLine('hello'), ...lines.slice(4)]);
+    expect(found).to.deep.equal(['damaged – /data/journal.jsonl, line 4 is not a commit this version knows']);
   });
 
   it('a line that is no commit is named', async () => {

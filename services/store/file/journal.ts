@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brokenChain, type Chain } from '../chain.js';
 import type { FileFacts, Files, OpenFile } from './files.js';
-import { looksTorn, readLines, type Line } from './line.js';
+import { contentOf, looksTorn, readLines, type Line } from './line.js';
 import { commitRecord, type CommitRecord, type Position } from './record.js';
 
 export const JOURNAL = 'journal.jsonl';
@@ -145,7 +145,7 @@ export async function someFsyncCovers(file: OpenFile, torn: Line): Promise<boole
 
 function parseRecord(line: Line, where: string): CommitRecord {
   if (line.json === undefined) throw damaged(where);
-  const parsed = commitRecord.safeParse(JSON.parse(line.json));
+  const parsed = commitRecord.safeParse(contentOf(line));
   if (parsed.success) return parsed.data;
   throw new Error(
     `${where} is whole but not a commit this version knows (${parsed.error.issues[0]?.path.join('.') ?? ''}). ` +

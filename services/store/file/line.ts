@@ -49,6 +49,15 @@ export async function* readLines(
   if (rest.length > 0) yield decode(rest, offset, true);
 }
 
+/** What a line says; undefined where it is no JSON, though its checksum fits: somebody wrote it who knows checksums. */
+export function contentOf({ json }: Pick<Line, 'json'>): unknown {
+  try {
+    return json === undefined ? undefined : (JSON.parse(json) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Whether bytes without a valid checksum are what a power cut leaves of a write, rather than damage: the line ends
  * early, or a block of it was never written and reads as zeros. A single wrong bit, the newline's too, is damage.

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Adapter } from 'lowdb';
 import { z } from 'zod';
 import { replaceFile, type Files, type OpenFile } from './files.js';
-import { encodeLine, readLines } from './line.js';
+import { contentOf, encodeLine, readLines } from './line.js';
 import { parkedRecord, pendingEffect, position, storedRow, type Position } from './record.js';
 import type { Snapshot } from './state.js';
 
@@ -66,9 +66,9 @@ export function openSnapshotFile(files: Files, folder: string, database: string)
 export async function readPosition(files: Files, path: string): Promise<Position | undefined> {
   const file = await files.open(path, 'read');
   try {
-    for await (const { json } of readLines(file, 0, 8 * 1024)) {
-      const parsed = json === undefined ? undefined : part.safeParse(JSON.parse(json));
-      return parsed?.data?.part === 'begin' ? parsed.data.position : undefined;
+    for await (const line of readLines(file, 0, 8 * 1024)) {
+      const { data } = part.safeParse(contentOf(line));
+      return data?.part === 'begin' ? data.position : undefined;
     }
     return undefined;
   } finally {
@@ -101,10 +101,10 @@ async function collect(file: OpenFile, path: string, database: string): Promise<
   let begin: Snapshot['position'] | undefined;
   let ended = false;
   let number = 0;
-  for await (const { json } of readLines(file)) {
+  for await (const line of readLines(file)) {
     number += 1;
-    const parsed = json === undefined ? undefined : part.safeParse(JSON.parse(json));
-    if (!parsed?.success || ended || (number === 1) !== (parsed.data.part === 'begin')) throw damaged(path, number);
+    const parsed = part.safeParse(contentOf(line));
+    if (!parsed.success || ended || (number === 1) !== (parsed.data.part === 'begin')) throw damaged(path, number);
     const each = parsed.data;
     if (each.part === 'begin') {
       begin = each.position;

@@ -3,7 +3,7 @@ import type { Chain } from '../chain.js';
 import type { Mark, Step, Trail } from '../trail.js';
 import { nodeFiles, type Files, type OpenFile } from './files.js';
 import { JOURNAL, someFsyncCovers } from './journal.js';
-import { looksTorn, readLines, type Line } from './line.js';
+import { contentOf, looksTorn, readLines, type Line } from './line.js';
 import { readMarker } from './marker.js';
 import { commitRecord } from './record.js';
 import { readPosition, SNAPSHOT } from './snapshot.js';
@@ -50,7 +50,7 @@ async function* stepsOf(file: OpenFile, path: string): AsyncGenerator<Step, void
 function stepOf(line: Line, where: string, before: number): Step {
   if (line.json === undefined)
     return { where, seq: undefined, entries: [], damage: 'is damaged: its checksum does not fit' };
-  const parsed = commitRecord.safeParse(JSON.parse(line.json));
+  const parsed = commitRecord.safeParse(contentOf(line));
   if (!parsed.success) return { where, seq: undefined, entries: [], damage: 'is not a commit this version knows' };
   const { seq, entries = [] } = parsed.data;
   if (seq === before + 1) return { where, seq, entries };
