@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Log } from '../../../core/ports.js';
 import { isPassing } from './failure.js';
+import { persistently } from './persistence.js';
 
 /** What every connection keeps to: nothing waits for ever, on either side. */
 export const LIMITS = {
@@ -24,7 +25,7 @@ export type Query = <R extends pg.QueryResultRow = pg.QueryResultRow>(
 
 /** Connections to one database, made as they are wanted; one that fails is thrown away. */
 export interface Pool {
-  /** One statement. With `again` it is repeated after a lost connection: for reads, and what may be done twice. */
+  /** One statement. `again` outlasts a restart of the server: for reads, and what may be done twice. */
   readonly query: Query;
   readonly again: Query;
   /** One connection for as long as `work` takes. */
@@ -80,15 +81,7 @@ export function openPool(url: string, log: Log, limits: Limits): Pool {
 
   return {
     query,
-    again: async (sql, values) => {
-      try {
-        return await query(sql, values);
-      } catch (error) {
-        // A server that was restarted ends every connection it had: the next one is new.
-        if (!isPassing(error)) throw error;
-        return query(sql, values);
-      }
-    },
+    again: (sql, values) => persistently(() => query(sql, values)),
     use,
     close: () => pool.end(),
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { backOff } from '../../outbox/backOff.js';
+import type { PoolClient } from 'pg';
 import { isPassing } from './failure.js';
+import { persistently } from './persistence.js';
 import type { Pool, Query } from './pool.js';
 
 /** What a transaction came to: whether it is to be kept, and what its caller hears. */
@@ -9,10 +9,6 @@ export interface Ending<T> {
   readonly keep: boolean;
   readonly result: T;
 }
-
-/** How long a lost connection, a restart or a deadlock is made up for before the caller hears of it. */
-const PERSISTENCE_MS = 8_000;
-const BACK_OFF = { first: 50, longest: 1_000 };
 
 /**
  * Runs `work` in a transaction, again after a failure that may pass. The answer to a COMMIT can be lost with the
@@ -23,43 +19,42 @@ export async function transact<T>(
   pool: Pool,
   work: (query: Query) => Promise<Ending<T>>,
   taken: T,
-  persistenceMs = PERSISTENCE_MS,
+  persistenceMs?: number,
 ): Promise<T> {
   const id = randomUUID();
-  const until = performance.now() + persistenceMs;
-  for (let failures = 1; ; failures += 1) {
-    let committing = false;
+  let committing = false;
+
+  async function attempt(client: PoolClient): Promise<T> {
+    const query: Query = (sql, values) => client.query(sql, values && [...values]);
+    // Two statements in one round trip; the id is ours, so it may stand in the text.
+    const begun = (await client.query(
+      `begin; insert into commits (id) values ('${id}') on conflict do nothing`,
+    )) as unknown as readonly { readonly rowCount: number | null }[];
+    committing = false;
     try {
-      return await pool.use(async (client) => {
-        const query: Query = (sql, values) => client.query(sql, values && [...values]);
-        // Two statements in one round trip; the id is ours, so it may stand in the text.
-        const begun = (await client.query(
-          `begin; insert into commits (id) values ('${id}') on conflict do nothing`,
-        )) as unknown as readonly { readonly rowCount: number | null }[];
-        try {
-          if (begun[1]?.rowCount !== 1) {
-            await query('rollback');
-            return taken;
-          }
-          const { keep, result } = await work(query);
-          committing = keep;
-          await query(keep ? 'commit' : 'rollback');
-          return result;
-        } catch (error) {
-          if (!isPassing(error) || codeIsSql(error)) await query('rollback').catch(() => undefined);
-          throw error;
-        }
-      });
+      if (begun[1]?.rowCount !== 1) {
+        await query('rollback');
+        return taken;
+      }
+      const { keep, result } = await work(query);
+      committing = keep;
+      await query(keep ? 'commit' : 'rollback');
+      return result;
     } catch (error) {
-      if (!isPassing(error)) throw error;
-      if (performance.now() > until) throw givenUp(error, committing);
-      await sleep(backOff(failures, BACK_OFF, Math.random));
+      if (!isPassing(error) || isOfSql(error)) await query('rollback').catch(() => undefined);
+      throw error;
     }
+  }
+
+  try {
+    return await persistently(() => pool.use(attempt), persistenceMs);
+  } catch (error) {
+    throw isPassing(error) ? givenUp(error, committing) : error;
   }
 }
 
 /** A deadlock leaves the connection as good as it was. */
-function codeIsSql(error: unknown): boolean {
+function isOfSql(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^40/.test(String(error.code));
 }
 
