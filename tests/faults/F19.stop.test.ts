@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { eventually } from '../eventually.js';
 import { cast, createWorld, send, type World } from '../product/world.js';
@@ -76,6 +77,8 @@ describe('F19 SIGTERM', () => {
         await terminate(async () => {
           const show = () => send(world.user(cast.requester), 'show', { requestId: made.requestId });
           await eventually(async () => (await show()).status === 0);
+          // Long before its end: it gives what hangs seven seconds.
+          await sleep(1_000);
           expect(world.product.state(), 'not at its end yet').to.equal('running');
         });
       } finally {
