@@ -20,7 +20,12 @@ export async function reconcile(config: Config, to: Printer): Promise<0 | 1 | 2>
   const { deletes } = connectEntra(config, createMetrics(), { now: () => now });
   const journal = await readJournal(config);
   const from = Math.max(now - BACK, journal.first ?? now);
-  return report(await deletes.since(from), journal, { from, now }, to);
+  try {
+    return report(await deletes.since(from), journal, { from, now }, to);
+  } catch (error) {
+    to.complain(`Nothing was compared: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  }
 }
 
 interface Journal {

@@ -185,7 +185,7 @@ describe('npm run audit', () => {
     expect([well.status, well.stderr]).to.deep.equal([0, '']);
     const missing = command({ ...environment, AUDIT_KEY: '' });
     expect(missing.stderr).to.match(/1 fault:\n {2}AUDIT_KEY is missing/);
-    expect(missing.status).to.equal(1);
+    expect(missing.status, 'nothing was found: nothing was read').to.equal(2);
     const other = command({ ...environment, AUDIT_KEY: AUDIT_KEY.toUpperCase() });
     expect(other.stderr).to.contain('The audit key does not belong to the database');
   });
