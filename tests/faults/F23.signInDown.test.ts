@@ -92,7 +92,7 @@ describe('F23 sign-in that is down', () => {
     await goesOn(first, [reference]);
     await leap(25 * HOUR);
     await readyzSays({ botKeys: 'not ready', token: 'ready', botToken: 'ready' });
-    const deliveries = await Promise.all(Array.from({ length: 5 }, () => deliver(second.approver, requestIdOf(later))));
+    const deliveries = await Promise.all(Array.from({ length: 40 }, () => deliver(second.approver, requestIdOf(later))));
     for (const { outcome, status, body } of deliveries) {
       expect(outcome).to.equal('answered');
       expect(status).to.equal(503);
