@@ -40,4 +40,4 @@ timers.setTimeout = (ms, ...more) => pause(ms / speed, ...more);
 syncBuiltinESMExports();
 
 const limit = AbortSignal.timeout.bind(AbortSignal);
-AbortSignal.timeout = (ms) => limit(Math.max(ms / speed, Math.min(ms, SHORTEST_LIMIT)));
+AbortSignal.timeout = (ms) => limit(Math.round(Math.max(ms / speed, Math.min(ms, SHORTEST_LIMIT))));
