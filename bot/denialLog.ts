@@ -2,7 +2,7 @@ import type { Log } from '../core/ports.js';
 import type { Denial } from './gate.js';
 
 export type DenialLog = (
-  why: Denial | 'signature' | 'keysUnavailable' | 'tooLarge' | 'notJson' | 'notAnActivity',
+  why: Denial | 'signature' | 'keysUnavailable' | 'tooLarge' | 'busy' | 'notJson' | 'notAnActivity',
 ) => void;
 
 /** Milliseconds between two lines of the same reason: who knocks a thousand times a second fills no disk. */

@@ -40,6 +40,9 @@ export interface BotServer {
 
 /** An activity of Teams is a few KB, with a long message 28 KB; ten times that is nobody's. */
 const BODY_LIMIT = 256 * 1024;
+/** What is more than a usual activity has comes out of this, which all share: a thousand connections fill no memory. */
+const USUAL_BODY = 32 * 1024;
+const SHARED_LIMIT = 8 * 1024 * 1024;
 /** Milliseconds the headers may take to arrive, and all of a request; how often node looks for those that don't. */
 const HEADERS_LIMIT = 5_000;
 const REQUEST_LIMIT = 10_000;
@@ -134,8 +137,8 @@ async function receive(parts: ServerParts, denied: DenialLog, request: Request, 
   const body = await readBody(request);
   // The connection is gone, or node has answered 408.
   if (body === 'cutOff') return;
-  if (body === 'tooLarge') {
-    deny('tooLarge', 413);
+  if (body === 'tooLarge' || body === 'busy') {
+    deny(body, body === 'busy' ? 503 : 413);
     return;
   }
   const incoming = parse(body);
@@ -166,18 +169,27 @@ async function receive(parts: ServerParts, denied: DenialLog, request: Request, 
   }
 }
 
+/** Bytes of the bodies that are being read, beyond what is usual. */
+let shared = 0;
+
 /** Reads at most the limit. The rest is left unread and the connection closed: nobody sends 50 MB twice. */
-async function readBody(request: Request): Promise<Buffer | 'tooLarge' | 'cutOff'> {
+async function readBody(request: Request): Promise<Buffer | 'tooLarge' | 'busy' | 'cutOff'> {
   const chunks: Buffer[] = [];
-  let size = 0;
+  let [size, taken] = [0, 0];
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > BODY_LIMIT) return 'tooLarge';
+      const more = Math.max(0, size - USUAL_BODY) - taken;
+      if (shared + more > SHARED_LIMIT) return 'busy';
+      shared += more;
+      taken += more;
       chunks.push(chunk);
     }
   } catch {
     return 'cutOff';
+  } finally {
+    shared -= taken;
   }
   return Buffer.concat(chunks);
 }
@@ -213,7 +225,7 @@ function report(log: Log, error: unknown): string {
 }
 
 function answer(response: Response, status: number, reference?: string): void {
-  if (status === 413) response.setHeader('Connection', 'close');
+  if (status === 413 || status === 503) response.setHeader('Connection', 'close');
   response.send(
     status,
     reference === undefined

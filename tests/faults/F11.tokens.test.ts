@@ -195,12 +195,8 @@ describe('F11 tokens', () => {
   async function junk(count: number, token: (index: number) => string): Promise<void> {
     const body = JSON.stringify(approval());
     const one = async (index: number): Promise<void> => {
-      const response = await fetch(`${world.product.url}/api/messages`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token(index)}`, 'content-type': 'application/json' },
-        body,
-      });
-      expect([response.status, await response.text()]).to.deep.equal([401, '{"error":"Not authorised."}']);
+      const { status, body: said } = await knock(world, body, { authorization: `Bearer ${token(index)}` });
+      expect([status, said]).to.deep.equal([401, '{"error":"Not authorised."}']);
     };
     for (let sent = 0; sent < count; sent += 50)
       await Promise.all(Array.from({ length: 50 }, (_, index) => one(sent + index)));

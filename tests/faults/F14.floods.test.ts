@@ -13,6 +13,7 @@ const MB = 1024 * 1024;
 interface Trickle {
   readonly closed: Promise<void>;
   readonly heard: () => string;
+  readonly close: () => void;
 }
 
 describe('F14 floods', () => {
@@ -28,7 +29,6 @@ describe('F14 floods', () => {
     good = `Bearer ${await world.cloud.teams.tokenFor()}`;
     unloaded = await answered(30);
     await knock(world, Buffer.alloc(MB, 97)).catch(() => undefined);
-    settled = await rss();
     const head = 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
     slow = [
       ...Array.from({ length: 100 }, () => trickle(head)),
@@ -39,6 +39,9 @@ describe('F14 floods', () => {
   });
   after(() => world.close());
 
+  beforeEach(async () => {
+    settled = await rss();
+  });
   afterEach('memory stays, nothing failed inside, and the service works', async () => {
     expect(((await rss()) - settled) / MB).to.be.below(50);
     expect(world.product.output()).to.not.match(/"level":"error"|request failed|RangeError/);
@@ -58,6 +61,16 @@ describe('F14 floods', () => {
       expect(sent.some(({ status }) => status === 413)).to.equal(true);
     }
     expect(await metric(world, 'mfa_reset_denied_total', 'tooLarge')).to.be.at.least(40);
+  });
+
+  it('600 bodies of 250 KB that never end fill no memory, and keep nobody from saying something', async () => {
+    const head = `POST /api/messages HTTP/1.1\r\nHost: x\r\nAuthorization: ${good}\r\nContent-Length: 255000\r\n\r\n`;
+    const held = Array.from({ length: 600 }, () => trickle(head + 'x'.repeat(250_000), 'quiet'));
+    await eventually(async () => (await metric(world, 'mfa_reset_denied_total', 'busy')) > 400);
+    expect((await world.user(cast.requester).say('help')).status).to.equal(200);
+    expect(((await rss()) - settled) / MB).to.be.below(50);
+    for (const { heard } of held) expect(heard()).to.match(/^(HTTP\/1.1 503 |$)/);
+    for (const { close } of held) close();
   });
 
   it('JSON nested 100,000 deep is refused, wherever it stands', async () => {
@@ -151,7 +164,7 @@ describe('F14 floods', () => {
         resolve();
       }),
     );
-    return { closed, heard: () => heard };
+    return { closed, heard: () => heard, close: () => socket.destroy() };
   }
 
   function connectTo(): Socket {

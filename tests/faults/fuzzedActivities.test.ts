@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ask, AT_ONCE, cast, createWorld, policyGroups, readable, requestIdOf, type World } from '../product/world.js';
 import { eventually } from '../eventually.js';
+import { knock } from './knock.js';
 import { COLLECTING, metric } from './metric.js';
 import { damage, damaged, hostile } from './shapes.js';
 import { seeded } from './seeds.js';
@@ -151,16 +152,8 @@ describe('fuzzed activities with a good token', () => {
     return lines.filter((line) => /turn failed|request failed|"level":"error"|^(?!\{)./.test(line));
   }
 
-  /** The status; rejects when nothing is answered within what Teams waits for an invoke. */
   async function post(text: string): Promise<number> {
-    const response = await fetch(`${world.product.url}/api/messages`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: text,
-      signal: AbortSignal.timeout(15_000),
-    });
-    await response.arrayBuffer();
-    return response.status;
+    return (await knock(world, text, { authorization: `Bearer ${token}` })).status;
   }
 });
 

@@ -6,7 +6,10 @@ export interface Knock {
   readonly body: string;
 }
 
-/** Posts to the bot's endpoint whatever is given, with no client between that would mend it. */
+/**
+ * Posts to the bot's endpoint whatever is given, on a connection of its own and with no client between that would mend
+ * it. Rejects when nothing is answered within what Teams waits for an invoke.
+ */
 export function knock(
   { product }: Pick<World, 'product'>,
   body: string | Buffer,
@@ -16,6 +19,7 @@ export function knock(
     const outgoing = request(`${product.url}/api/messages`, {
       method: 'POST',
       agent: false,
+      signal: AbortSignal.timeout(15_000),
       headers: { 'content-type': 'application/json', ...(headers as Record<string, string | string[]>) },
     });
     outgoing.on('error', reject);
