@@ -1,26 +1,53 @@
 import { expect } from 'chai';
 import { eventually } from '../eventually.js';
+import { run } from '../postgres/database.js';
 import { cast, createWorld, send, type World } from '../product/world.js';
 import { watch, type Judge } from './judge.js';
 import { createMachine, type Machine, type MachineFault, type PlantedFault } from './machine.js';
 import { NOT_TAKEN, OFTEN, plainTarget, submit } from './persistent.js';
 import { quiet } from './quiet.js';
-import { onFiles } from './onFiles.js';
 import { seeded } from './seeds.js';
 
-/** What a disk does, each for a while. */
-const DISKS: Readonly<Record<string, readonly MachineFault[]>> = {
-  'is full': [{ call: 'write', then: 'ENOSPC' }],
-  'is broken': [
-    { call: 'write', then: 'EIO' },
-    { call: 'truncate', then: 'EIO' },
-  ],
-  'is read-only': (['open', 'write', 'truncate', 'rename', 'remove'] as const).map((call) => ({ call, then: 'EROFS' })),
-  'does not sync': [{ call: 'sync', then: 'EIO' }],
-  'syncs and then does not': [{ call: 'sync', then: 'EIO', after: 1 }],
+/** Begins the trouble; returns what ends it. */
+type Trouble = (world: World, machine: Machine) => Promise<() => Promise<unknown>>;
+
+const disk =
+  (...faults: readonly MachineFault[]): Trouble =>
+  async (_world, machine) => {
+    const planted: PlantedFault[] = [];
+    for (const fault of faults) planted.push(await machine.plant(fault));
+    return () => Promise.all(planted.map((fault) => fault.remove()));
+  };
+
+/** As it is behind a fail-over, or with a disk that is nearly full; it counts for new sessions. */
+const readOnly: Trouble = async ({ product }) => {
+  const url = new URL(product.environment['STORE_URL'] ?? '');
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const alter = async (to: string): Promise<void> => {
+    await run(url.href, `alter database ${name} set default_transaction_read_only to ${to}`);
+    await run(url.href, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+  };
+  await alter('on');
+  return () => alter('off');
 };
 
-onFiles('F17 the disk of the embedded store', () => {
+const TROUBLES: Readonly<Record<string, Trouble>> =
+  process.env['FAULT_STORE'] === 'postgres'
+    ? { 'takes no writes': readOnly }
+    : {
+        'is full': disk({ call: 'write', then: 'ENOSPC' }),
+        'is broken': disk({ call: 'write', then: 'EIO' }, { call: 'truncate', then: 'EIO' }),
+        'is read-only': disk(
+          ...(['open', 'write', 'truncate', 'rename', 'remove'] as const).map(
+            (call) => ({ call, then: 'EROFS' }) as const,
+          ),
+        ),
+        'does not sync': disk({ call: 'sync', then: 'EIO' }),
+        'syncs and then does not': disk({ call: 'sync', then: 'EIO', after: 1 }),
+      };
+
+describe('F17 the disk, or PostgreSQL', () => {
   let machine: Machine;
   let world: World;
   let judge: Judge;
@@ -37,14 +64,9 @@ onFiles('F17 the disk of the embedded store', () => {
   const ready = async (): Promise<boolean> => (await fetch(`${world.product.url}/readyz`)).ok;
 
   seeded(
-    'fails: the person is told that it was not taken, and it goes on when the disk is well',
+    'fails: the person is told that it was not taken, and it goes on when it is well again',
     async (random, seed) => {
-      const what = Object.keys(DISKS)[(seed - 1) % Object.keys(DISKS).length]!;
-      const fail = async (): Promise<() => Promise<unknown>> => {
-        const planted: PlantedFault[] = [];
-        for (const fault of DISKS[what] ?? []) planted.push(await machine.plant(fault));
-        return () => Promise.all(planted.map((fault) => fault.remove()));
-      };
+      const [what, begin] = Object.entries(TROUBLES)[(seed - 1) % Object.keys(TROUBLES).length]!;
       const pair = plainTarget(world, seed);
       const approver = world.user(pair.approver.displayName);
       const told = async (verb: string, data: object, user = approver): Promise<string> => {
@@ -58,7 +80,7 @@ onFiles('F17 the disk of the embedded store', () => {
         await quiet(world);
         // From now on the bot knows where they are reached, and a look writes nothing.
         expect(await told('show', { requestId })).to.match(/your decision/);
-        let heal = await fail();
+        let heal = await begin(world, machine);
         await eventually(async () => !(await ready()));
         expect(await told('note', { requestId, text: 'never kept' }, world.user(cast.requester))).to.match(NOT_TAKEN);
         for (const verb of ['approve', 'reject']) {
@@ -76,7 +98,7 @@ onFiles('F17 the disk of the embedded store', () => {
         expect(await told('approve', { requestId })).to.match(/Approved/);
         // The approval is acknowledged; what follows meets the disk again.
         await eventually(() => world.cloud.log.methodDeletes(pair.target.id).length > random.below(4));
-        heal = await fail();
+        heal = await begin(world, machine);
         await eventually(async () => !(await ready()));
         await heal();
         await judge.verdict();
@@ -87,7 +109,7 @@ onFiles('F17 the disk of the embedded store', () => {
           .and.include(reference);
         await judge.verdict();
       } catch (error) {
-        throw new Error(`the disk ${what}: ${String(error)}`, { cause: error });
+        throw new Error(`it ${what}: ${String(error)}`, { cause: error });
       }
     },
   );

@@ -26,12 +26,13 @@ export async function transact<T>(
 
   async function attempt(client: PoolClient): Promise<T> {
     const query: Query = (sql, values) => client.query(sql, values && [...values]);
-    // Two statements in one round trip; the id is ours, so it may stand in the text.
-    const begun = (await client.query(
-      `begin; insert into commits (id) values ('${id}') on conflict do nothing`,
-    )) as unknown as readonly { readonly rowCount: number | null }[];
-    committing = false;
     try {
+      // Two statements in one round trip; the id is ours, so it may stand in the text.
+      const begun = (await client.query(
+        `begin; insert into commits (id) values ('${id}') on conflict do nothing`,
+      )) as unknown as readonly { readonly rowCount: number | null }[];
+      // Its id is not there: what an earlier try asked for was not taken.
+      if (begun[1]?.rowCount === 1) committing = false;
       if (begun[1]?.rowCount !== 1) {
         await query('rollback');
         return taken;
@@ -41,6 +42,7 @@ export async function transact<T>(
       await query(keep ? 'commit' : 'rollback');
       return result;
     } catch (error) {
+      // Also where only the insert failed, on a full disk: the connection goes back to the pool, out of the transaction.
       if (!isPassing(error) || isOfSql(error)) await query('rollback').catch(() => undefined);
       throw error;
     }
