@@ -6,7 +6,6 @@ import { useSigningKeys } from './bot/signingKeys.js';
 import { createTeamsMessenger } from './bot/teamsMessenger.js';
 import { policyWarnings } from './core/policy.js';
 import { begin } from './core/service.js';
-import { startAnchoring } from './services/anchor.js';
 import { steadyClock } from './services/clock.js';
 import { countEffects, countTransitions } from './services/counted.js';
 import { createHandlers } from './services/effectHandlers/index.js';
@@ -38,9 +37,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const clock = steadyClock();
   const holds = createHolds(clock);
   const metrics = createMetrics();
-  const opened = await openStore({ ...config, clock, log });
-  const anchoring = await startAnchoring({ store: opened, file: config.anchorFile, clock, log });
-  const store = holds.noting(countTransitions(opened, metrics));
+  const store = holds.noting(countTransitions(await openStore({ ...config, clock, log }), metrics));
 
   const entra = connectEntra(config, metrics, clock);
   const tapRights = createTapRights({ directory: entra.directory, policy, clock, log });
@@ -64,7 +61,6 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   return async () => {
     await server.close();
     await pump.stop(DRAIN_LIMIT);
-    await anchoring.stop();
     await Promise.all([metricsServer.close(), store.close()]);
     log.info({}, 'stopped');
   };

@@ -1,20 +1,31 @@
-import type { Clock, Log } from '../../core/ports.js';
-import type { AnchoredStore } from './anchor.js';
+import type { Clock, Log, Store } from '../../core/ports.js';
+import { startAnchoring } from '../anchor.js';
 import { openFileStore } from './file/fileStore.js';
 import type { StoreLocation } from './location.js';
 import { openPostgresStore } from './postgres/postgresStore.js';
 
-/** Opens whichever store is set. Rejects with what to do where that cannot be. */
-export function openStore({
+/** Opens whichever store is set, and anchors it until it is closed. Rejects with what to do where that cannot be. */
+export async function openStore({
   store,
+  anchorFile,
   ...more
 }: {
   readonly store: StoreLocation;
+  readonly anchorFile: string | undefined;
   readonly auditKey: string;
   readonly clock: Clock;
   readonly log: Log;
-}): Promise<AnchoredStore> {
-  return store.kind === 'file'
-    ? openFileStore({ folder: store.path, ...more })
-    : openPostgresStore({ url: store.url, ...more });
+}): Promise<Store> {
+  const opened =
+    store.kind === 'file'
+      ? await openFileStore({ folder: store.path, ...more })
+      : await openPostgresStore({ url: store.url, ...more });
+  const anchoring = await startAnchoring({ store: opened, file: anchorFile, ...more });
+  return {
+    ...opened,
+    async close() {
+      await anchoring.stop();
+      await opened.close();
+    },
+  };
 }
