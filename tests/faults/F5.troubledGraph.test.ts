@@ -91,17 +91,22 @@ describe('F5 a Graph in trouble, at each call of a reset', () => {
     const trouble = { ...random.pick(TROUBLES), times: 1 + random.below(4), after: random.below(4) };
     world.cloud.faults.add({ service: 'mail', ...trouble });
     const { card } = await askAs(judge, trio);
-    await trio.approver.tap(card, 'approve');
-    const due = [
+    const asked = [
       [trio.requester, /waiting for approval/],
-      [trio.requester, /reset done/],
       [trio.approver, /your decision/],
       [trio.target, /Someone asked/],
+    ] as const;
+    const done = [
+      [trio.requester, /reset done/],
       [trio.target, /were cleared/],
     ] as const;
-    for (const [user, subject] of due) await mailed(world, user, subject);
+    // A decision that was made meanwhile is asked of nobody.
+    for (const [user, subject] of asked) await mailed(world, user, subject);
+    await trio.approver.tap(card, 'approve');
+    for (const [user, subject] of done) await mailed(world, user, subject);
     await judge.verdict();
-    for (const [user, subject] of due) expect(mailsTo(world, user, subject), String(subject)).to.have.lengthOf(1);
+    for (const [user, subject] of [...asked, ...done])
+      expect(mailsTo(world, user, subject), String(subject)).to.have.lengthOf(1);
   });
 
   function troubleFor(name: CallName, random: Random, more: Pick<FaultPlan, 'times'>): Trouble {
