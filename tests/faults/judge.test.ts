@@ -123,17 +123,9 @@ describe('the judge', () => {
       await judge.verdict();
       // Somebody deletes without asking.
       const { id } = world.cloud.directory.user(cast.phoneOnly);
-      world.cloud.log.finish(
-        world.cloud.log.begin(
-          'graph',
-          {
-            method: 'DELETE',
-            path: `/v1.0/users/${id}/authentication/phoneMethods/x`,
-            query: new URLSearchParams(),
-          } as never,
-          undefined,
-        ),
-      );
+      const path = `/v1.0/users/${id}/authentication/phoneMethods/x`;
+      const call = { method: 'DELETE', path, query: new URLSearchParams() } as never;
+      world.cloud.log.begin('graph', call, undefined).status = 404;
       await forgeJournal(world.product, '"event":"submitted"', '"event":"submitteD"');
       const verdict = await judge.verdict().then(String, String);
       expect(verdict)

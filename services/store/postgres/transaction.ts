@@ -31,12 +31,12 @@ export async function transact<T>(
       const begun = (await client.query(
         `begin; insert into commits (id) values ('${id}') on conflict do nothing`,
       )) as unknown as readonly { readonly rowCount: number | null }[];
-      // Its id is not there: what an earlier try asked for was not taken.
-      if (begun[1]?.rowCount === 1) committing = false;
       if (begun[1]?.rowCount !== 1) {
         await query('rollback');
         return taken;
       }
+      // Its id was not there: what an earlier try asked for was not taken.
+      committing = false;
       const { keep, result } = await work(query);
       committing = keep;
       await query(keep ? 'commit' : 'rollback');
