@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { TeamsAdapter } from './bot/adapter.js';
-import { createTurn } from './bot/activities.js';
+import { createTurn, waitingTime } from './bot/activities.js';
 import { createServer } from './bot/server.js';
 import { useSigningKeys } from './bot/signingKeys.js';
 import { createTeamsMessenger } from './bot/teamsMessenger.js';
@@ -49,7 +49,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const messenger = createTeamsMessenger({ ...bot, adapter, store, installer: entra.installer, log });
   const ready = readiness({ store, entra, keys: useSigningKeys(config.cloud.botOpenIdMetadataUrl, clock), clock });
   const pages = createPages({ support: policy.support, publicUrl: config.publicUrl });
-  const serving = { turn: withTurnLimit(createTurn(deps)), ready, pages, log, onDenied: metrics.denied };
+  const serving = { turn: withTurnLimit(createTurn(deps), waitingTime), ready, pages, log, onDenied: metrics.denied };
   const server = createServer({ adapter, gate: bot, ...serving });
   const handlers = countEffects(holds.keeping(createHandlers({ ...deps, ...entra, messenger })), metrics);
 

@@ -18,6 +18,14 @@ import { actorOf, placeOf, wordsOf } from './sender.js';
 
 export type Turn = (context: TurnContext) => Promise<void>;
 
+/**
+ * Milliseconds that a turn may wait for Microsoft 365. Teams gives an invoke ten to fifteen seconds: whoever waits then
+ * reads a sentence, in place of Teams' own that the app is not there. An answer to a message may come later than that.
+ */
+export function waitingTime({ activity }: TurnContext): number {
+  return activity.type === 'invoke' ? 8_000 : 20_000;
+}
+
 /** One turn: an activity of Teams that passed the gate. Whatever fails in it, the person reads a sentence. */
 export function createTurn(deps: BotDeps): Turn {
   // Disposable by design: where it is lost the conversation starts again, politely.

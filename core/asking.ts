@@ -117,12 +117,13 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
       ? refuse('targetUnavailable', { cause: 'unknown' })
       : refuse('tooManyRequests', { limit });
   const requester = toPerson(asking);
-  const [targetGroups, earlier, changed] = await Promise.all([
-    groupsOf(directory, policy, target.id),
+  const groups = groupsOf(directory, policy, target.id);
+  const [targetGroups, privileges, earlier, changed] = await Promise.all([
+    groups,
+    readPrivileges(directory, policy, target.id, groups),
     earlierRequests(deps, requester.id, target.id),
     directory.recentChanges(target.id, at - CHANGE_WINDOW),
   ]);
-  const privileges = await readPrivileges(directory, policy, target.id, targetGroups);
   const privileged = privileges.length > 0;
   const nominees = await nominate(directory, policy, { requesterId: requester.id, target, targetGroups, privileged });
   const command: Command = {

@@ -64,7 +64,7 @@ export async function readPrivileges(
   directory: Directory,
   policy: Policy,
   id: string,
-  groups?: readonly string[],
+  groups?: Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   const [inGroups, privileges] = await Promise.all([
     groups ?? groupsOf(directory, policy, id),

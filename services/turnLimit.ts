@@ -1,18 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/**
- * Milliseconds that one turn of a conversation may wait for Microsoft 365, all its look-ups together. Teams gives an
- * invoke ten to fifteen seconds; whoever waits then reads a sentence, in place of Teams' own that the app is not there.
- */
-const LIMIT = 8_000;
-
 const turns = new AsyncLocalStorage<AbortSignal>();
 
-/** The same turn, with a limit on the look-ups it waits for. */
+/** The same turn, with a limit in milliseconds on its look-ups in Microsoft 365, all of them together. */
 export function withTurnLimit<A extends unknown[]>(
   turn: (...given: A) => Promise<void>,
+  limitOf: (...given: A) => number,
 ): (...given: A) => Promise<void> {
-  return (...given) => turns.run(AbortSignal.timeout(LIMIT), () => turn(...given));
+  return (...given) => turns.run(AbortSignal.timeout(limitOf(...given)), () => turn(...given));
 }
 
 /** Aborts after as long, or with the turn this is called in. */
