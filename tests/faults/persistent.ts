@@ -36,7 +36,8 @@ export function plainTarget({ cloud: { directory } }: Pick<World, 'cloud'>, n: n
   );
   const pairs = plain.flatMap((target) => {
     const approver = directory.managerOf(target.id);
-    return approver === undefined ? [] : [{ target, approver }];
+    // A manager whose account is disabled is passed over.
+    return approver?.accountEnabled === true ? [{ target, approver }] : [];
   });
   const pair = pairs[n % pairs.length];
   if (pair === undefined) throw new Error('this directory has nobody plain');
