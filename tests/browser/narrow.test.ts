@@ -80,10 +80,19 @@ describe('the sandbox’s page on a phone', () => {
     await chat('Sam Whitfield').getByText('Waiting for approval').waitFor();
     await turnTo('Guide');
     await tour.getByRole('button', { name: 'Show Morgan’s chat' }).tap();
+    // However slow this machine is, the reset is not over before somebody looks.
+    const waiting = {
+      service: 'graph',
+      match: { path: /revokeSignInSessions$/ },
+      kind: 'delay',
+      delayMs: 15_000,
+    } as const;
+    const waits = open.sandbox.world.cloud.faults.add(waiting);
     await chat('Morgan Okafor').getByRole('button', { name: 'Approve', exact: true }).tap();
     await chat('Morgan Okafor').getByText('You can take it back').waitFor();
     await turnTo('Guide');
     await tour.getByRole('button', { name: 'Watch the directory' }).tap();
+    waits.remove();
     await page.getByRole('tabpanel').getByText('gone', { exact: true }).nth(3).waitFor();
     await turnTo('Guide');
     await tour.getByRole('button', { name: 'Priya registers again' }).tap();
