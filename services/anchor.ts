@@ -79,7 +79,7 @@ async function check(store: AnchoredStore, file: string, newest: KeptAnchor): Pr
     seq < newest.seq
       ? `The data is older than its anchor: the journal ${ends}, but ${anchored} knows ${knows}. What was done in ` +
           `between is missing: the end was cut off, or an older copy put back. ${WAY_ON}`
-      : `The data is not what was anchored: ${anchored} knows ${knows}, and the journal has another one in its place; ` +
-          `an older copy was put back and worked with. ${WAY_ON}`,
+      : `The data is not what was anchored: ${anchored} knows ${knows}, and ${store.where(newest)} has another one in ` +
+          `its place: it was changed, or an older copy was put back and worked with. ${WAY_ON}`,
   );
 }

@@ -19,4 +19,6 @@ export interface AnchoredStore extends Store {
   anchor(): Promise<Anchor>;
   /** Whether the chain leads through an anchor of this database. Costs one read, however long the chain is. */
   leadsThrough(anchor: Anchor): Promise<boolean>;
+  /** Where an anchor's newest entry should stand, for people: a file or table, and the place in it. */
+  where(anchor: Anchor): string;
 }

@@ -81,7 +81,7 @@ describe('the anchor', () => {
     const put = await openOn(older);
     for (const by of ['eve', 'eve', 'eve']) await commit(put, { by });
     await put.close();
-    expect(await refusal(older)).to.match(/the journal has another one in its place/);
+    expect(await refusal(older)).to.match(/journal\.jsonl at byte \d+ has another one in its place/);
   });
 
   it('a cut-off end shows also where only commits without entries are missing', async () => {

@@ -6,7 +6,7 @@ import { numberOf, openChain, type ChainedEntry } from '../chain.js';
 import { openCommitQueue } from './commitQueue.js';
 import { createEraser } from './erasing.js';
 import { codeOf, nodeFiles, probe, type Files } from './files.js';
-import type { Journal } from './journal.js';
+import { JOURNAL, type Journal } from './journal.js';
 import { lockFolder, type Lock } from './lock.js';
 import type { OutboxChange, StoredRow } from './record.js';
 import { createNotes } from './notes.js';
@@ -212,6 +212,7 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       if (place === undefined) return numberOf(head) === 0;
       return place < journal.end && (await newestMac(journal, place)) === head;
     },
+    where: ({ place = 0 }) => `${folder}/${JOURNAL} at byte ${place}`,
   };
 }
 

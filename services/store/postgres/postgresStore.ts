@@ -187,6 +187,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       const sql = 'select 1 from journal where seq = $1 and mac = $2';
       return (await open().again(sql, [numberOf(anchor.head) ?? 0, anchor.head])).rows.length === 1;
     },
+    where: ({ head }) => `the table journal, row ${numberOf(head) ?? 0},`,
   };
 }
 
