@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import type { Conversation } from '../core/rows.js';
 
 /**

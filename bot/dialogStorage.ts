@@ -1,5 +1,5 @@
 import type { Storage, StoreItems } from 'botbuilder';
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 
 /**
  * Where botbuilder keeps half a conversation: with the store, so that whichever instance hears the next word goes on

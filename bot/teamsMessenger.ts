@@ -1,5 +1,6 @@
 import { CardFactory, type Activity, type ConversationParameters } from 'botbuilder';
-import type { Card, Contact, Installer, Log, Messenger, SendResult, Store } from '../core/ports.js';
+import type { Card, Contact, Installer, Log, Messenger, SendResult } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import type { CardPlace, Conversation } from '../core/rows.js';
 import type { TeamsAdapter } from './adapter.js';
 

@@ -1,7 +1,7 @@
 import { groupsOfActor, type Deps } from './approvals.js';
 import type { Actor } from './command.js';
 import { notApproved, nomineeOf } from './nominees.js';
-import type { Store } from './ports.js';
+import type { Store } from './store.js';
 import { refuse, type Refusal } from './refusal.js';
 import { hasEnded, type ResetRequest } from './request.js';
 import { cardKey } from './sentCards.js';

@@ -1,6 +1,7 @@
 import { SYSTEM, type JournalEntry } from './command.js';
 import type { Effect } from './effects.js';
-import type { Clock, LoggedDelete, Store } from './ports.js';
+import type { Clock, LoggedDelete } from './ports.js';
+import type { Store } from './store.js';
 import type { Instant } from './request.js';
 import { workOf, type ResetWork } from './reconcile.js';
 import type { Reconciliation } from './rows.js';

@@ -1,4 +1,4 @@
-import type { Store, WriteOf } from './ports.js';
+import type { Store, WriteOf } from './store.js';
 import type { CardPlace, SentCard } from './rows.js';
 
 /** Copies of one card that are kept up to date: older ones have scrolled away, and the server refuses what they ask. */

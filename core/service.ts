@@ -1,6 +1,7 @@
 import { SYSTEM, type JournalEntry } from './command.js';
 import type { Effect } from './effects.js';
-import type { Clock, Store } from './ports.js';
+import type { Clock } from './ports.js';
+import type { Store } from './store.js';
 import { beginReconciling } from './reconciling.js';
 
 /** What every start begins with. */

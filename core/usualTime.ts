@@ -1,5 +1,5 @@
 import { decidedAt, decidedIn } from './requestKeys.js';
-import type { Store } from './ports.js';
+import type { Store } from './store.js';
 import type { Instant } from './request.js';
 
 /** Fewer decisions than this are no custom. */

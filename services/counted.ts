@@ -1,4 +1,4 @@
-import type { Store } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import type { Metrics } from './metrics.js';
 import type { Handler, Handlers } from './outbox.js';
 import { withCommit } from './store/withCommit.js';

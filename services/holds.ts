@@ -1,4 +1,5 @@
-import type { Clock, Commit, Store } from '../core/ports.js';
+import type { Clock } from '../core/ports.js';
+import type { Commit, Store } from '../core/store.js';
 import type { Handlers } from './outbox.js';
 import { withCommit } from './store/withCommit.js';
 

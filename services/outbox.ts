@@ -1,5 +1,6 @@
 import type { Effect, EffectKind } from '../core/effects.js';
-import type { Claim, Clock, Log, Store } from '../core/ports.js';
+import type { Clock, Log } from '../core/ports.js';
+import type { Claim, Store } from '../core/store.js';
 import type { Instant } from '../core/request.js';
 import { backOff, STORE_BACK_OFF } from './outbox/backOff.js';
 import { createBell } from './outbox/bell.js';

@@ -1,4 +1,5 @@
-import type { Clock, Store } from '../core/ports.js';
+import type { Clock } from '../core/ports.js';
+import type { Store } from '../core/store.js';
 import type { Entra } from './entra.js';
 
 /** An answer is kept this long: probes come every few seconds, from several places. */

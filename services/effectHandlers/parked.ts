@@ -1,5 +1,6 @@
 import type { Effect } from '../../core/effects.js';
-import type { Clock, Store } from '../../core/ports.js';
+import type { Clock } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import type { Instant } from '../../core/request.js';
 import type { Metrics } from '../metrics.js';
 import type { PumpOptions } from '../outbox.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cardFor } from '../../cards/cardFor.js';
 import type { Standing } from '../../core/lookup.js';
-import type { Card, Row, SendResult } from '../../core/ports.js';
+import type { Card, SendResult } from '../../core/ports.js';
+import type { Row } from '../../core/store.js';
 import { pinMethods } from '../../core/pins.js';
 import type { Person, ResetRequest } from '../../core/request.js';
 import type { CardPlace, SentCard } from '../../core/rows.js';

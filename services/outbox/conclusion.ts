@@ -1,5 +1,5 @@
 import type { Effect } from '../../core/effects.js';
-import type { Claim } from '../../core/ports.js';
+import type { Claim } from '../../core/store.js';
 import type { Instant } from '../../core/request.js';
 import { backOff, retryAfterOf } from './backOff.js';
 import { describeError } from './describeError.js';

@@ -1,4 +1,5 @@
-import type { Claim, Clock, Log, Store } from '../../core/ports.js';
+import type { Clock, Log } from '../../core/ports.js';
+import type { Claim, Store } from '../../core/store.js';
 import type { Handler, Handlers, PumpOptions } from '../outbox.js';
 import { backOff, STORE_BACK_OFF } from './backOff.js';
 import { writeConclusion, type Conclusion } from './conclusion.js';

@@ -1,4 +1,4 @@
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import type { Instant } from '../../core/request.js';
 
 /** Where an audit chain stands: kept elsewhere, it shows that an end was cut off or an older copy put back. */

@@ -1,4 +1,5 @@
-import type { Clock, Log, Store } from '../../core/ports.js';
+import type { Clock, Log } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import { startAnchoring } from '../anchor.js';
 import { openFileStore } from './file/fileStore.js';
 import type { StoreLocation } from './location.js';

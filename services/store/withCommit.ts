@@ -1,4 +1,4 @@
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 
 /** The same store with another way to commit. It may be a class: its other methods keep their `this`. */
 export function withCommit(store: Store, commit: Store['commit']): Store {

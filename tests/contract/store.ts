@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalEntry } from '../../core/command.js';
 import type { Effect } from '../../core/effects.js';
-import type { Claim, CommitResult, Store, WriteOf } from '../../core/ports.js';
+import type { Claim, CommitResult, Store, WriteOf } from '../../core/store.js';
 import type { Conversation } from '../../core/rows.js';
 import type { Instant } from '../../core/request.js';
 import { eventually } from '../eventually.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { act, type Act, type Deps } from '../../core/approvals.js';
 import { SYSTEM } from '../../core/command.js';
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../core/refusal.js';
 import { hasEnded, type Nominee, type Person, type ResetRequest } from '../../core/request.js';
 import { readExecutionRights } from '../../core/rights.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { consider, keepDraft, submit, type AskingDeps } from '../../core/asking.js';
 import type { Effect } from '../../core/effects.js';
 import type { Policy } from '../../core/policy.js';
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../../core/refusal.js';
 import { noteRefusal, refusedLately } from '../../core/refusedTargets.js';
 import type { Draft } from '../../core/rows.js';

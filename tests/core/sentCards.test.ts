@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import type { CardPlace, SentCard } from '../../core/rows.js';
 import { addCopy, cardKey, cardWrite, isCopy } from '../../core/sentCards.js';
 import { openWorld, type World } from './world.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import { notePolicy } from '../../core/service.js';
 import { ASKED, MINUTE } from '../fakes/rows.js';
 import { openWorld, type World } from './world.js';

@@ -5,7 +5,7 @@ import { requestWrite } from '../../core/approvals.js';
 import type { AskingDeps } from '../../core/asking.js';
 import type { JournalEntry } from '../../core/command.js';
 import type { Policy } from '../../core/policy.js';
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import type { Draft } from '../../core/rows.js';
 import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { ResetRequest } from '../../core/request.js';

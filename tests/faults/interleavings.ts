@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { act, requestWrite, type Act } from '../../core/approvals.js';
 import type { Actor, JournalEntry } from '../../core/command.js';
 import type { Effect } from '../../core/effects.js';
-import type { Claim, Store } from '../../core/ports.js';
+import type { Claim, Store } from '../../core/store.js';
 import { isRefusal } from '../../core/refusal.js';
 import type { ResetRequest, Status } from '../../core/request.js';
 import { notApproved } from '../../core/nominees.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Commit, Store } from '../../core/ports.js';
+import type { Commit, Store } from '../../core/store.js';
 import { createHolds } from '../../services/holds.js';
 import type { Handlers } from '../../services/outbox.js';
 import { settableClock } from '../fakes/clock.js';

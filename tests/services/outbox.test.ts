@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effect } from '../../core/effects.js';
-import type { Claim, Store } from '../../core/ports.js';
+import type { Claim, Store } from '../../core/store.js';
 import {
   startPump,
   type EffectOf,

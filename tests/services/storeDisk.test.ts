@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import { collect, effect, entry, write } from '../contract/store.js';
 import { fakeDisk, type DiskCall, type FakeDisk } from '../fakes/disk.js';
 import { eventually } from '../eventually.js';

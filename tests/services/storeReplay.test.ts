@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'chai';
-import type { Store } from '../../core/ports.js';
+import type { Store } from '../../core/store.js';
 import { openSnapshotFile } from '../../services/store/file/snapshot.js';
 import { emptySnapshot } from '../../services/store/file/state.js';
 import { collect, effect, entry, write } from '../contract/store.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JournalEntry } from '../../../core/command.js';
-import type { Claim, Commit, CommitResult, Write } from '../../../core/ports.js';
+import type { Claim, Commit, CommitResult, Write } from '../../../core/store.js';
 import type { Kind } from '../../../core/rows.js';
 import type { Chain } from '../chain.js';
 import { encodeLine } from './line.js';

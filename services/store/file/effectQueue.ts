@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lineOf, type Effect } from '../../../core/effects.js';
-import type { Claim } from '../../../core/ports.js';
+import type { Claim } from '../../../core/store.js';
 import type { Instant } from '../../../core/request.js';
 import { createHeap } from './heap.js';
 import type { OutboxChange, ParkedRecord, PendingEffect } from './record.js';

@@ -1,8 +1,10 @@
 import type { JournalEntry } from '../../../core/command.js';
-import type { Claim, Clock, Log, Row } from '../../../core/ports.js';
+import type { Clock, Log } from '../../../core/ports.js';
+import type { Claim, Row } from '../../../core/store.js';
 import type { Kind, Rows } from '../../../core/rows.js';
 import type { Anchor, AnchoredStore } from '../anchor.js';
 import { numberOf, openChain, type ChainedEntry } from '../chain.js';
+import { createListeners } from '../listeners.js';
 import { openCommitQueue } from './commitQueue.js';
 import { createEraser } from './erasing.js';
 import { codeOf, nodeFiles, probe, type Files } from './files.js';
@@ -55,7 +57,7 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
   const snapshots = openSnapshots({ ...recovered, files, folder, log, everyBytes: snapshotBytes });
   const notes = createNotes();
   const eraser = createEraser({ ...options, state, journal, snapshots, databaseId: marker.id });
-  const listeners = new Set<() => void>();
+  const listeners = createListeners(log);
   let closing: Promise<void> | undefined;
 
   const commits = openCommitQueue({
@@ -67,21 +69,10 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
     onWritten(lines) {
       snapshots.writeIfDue();
       if (lines.some(({ record }) => record.effects ?? record.outbox?.some(({ type }) => type === 'unparked'))) {
-        notify();
+        listeners.notify();
       }
     },
   });
-
-  function notify(): void {
-    for (const listener of listeners) {
-      try {
-        listener();
-      } catch (error) {
-        // The commit is done; what hears of it must not stop the ones behind it.
-        log.error({ error: String(error) }, 'a listener for effects failed');
-      }
-    }
-  }
 
   function assertOpen(): void {
     if (closing) throw new Error(`The store in ${folder} is closed`);
@@ -179,13 +170,7 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       assertOpen();
       return queue.nextDueIn(now);
     },
-    onEffects(listener) {
-      const own = () => {
-        listener();
-      };
-      listeners.add(own);
-      return () => listeners.delete(own);
-    },
+    onEffects: (listener) => listeners.add(listener),
 
     async recall(key) {
       assertOpen();

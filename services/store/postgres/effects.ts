@@ -1,5 +1,5 @@
 import { lineOf, type Effect } from '../../../core/effects.js';
-import type { Claim, ParkedEffect } from '../../../core/ports.js';
+import type { Claim, ParkedEffect } from '../../../core/store.js';
 import type { Instant } from '../../../core/request.js';
 import { codeOf } from './failure.js';
 import type { Pool, Query } from './pool.js';

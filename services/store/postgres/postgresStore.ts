@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, CommitResult, Log } from '../../../core/ports.js';
+import type { Clock, Log } from '../../../core/ports.js';
+import type { CommitResult } from '../../../core/store.js';
 import type { Anchor, AnchoredStore } from '../anchor.js';
 import { numberOf, openChain } from '../chain.js';
+import { createListeners } from '../listeners.js';
 import { nameOf } from '../location.js';
 import {
   addEffects,
@@ -56,9 +58,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   );
   const notes = createNotes(pool);
   const own = randomUUID();
-  const listeners = new Set<() => void>();
+  const listeners = createListeners(log);
   const hearing = listen(url, log, limits, (from) => {
-    if (from !== own) notify();
+    if (from !== own) listeners.notify();
   });
   const forgetting = setInterval(() => {
     forgetOldCommits(pool).catch((error: unknown) => {
@@ -66,17 +68,6 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     });
   }, FORGET_MS).unref();
   let closing: Promise<void> | undefined;
-
-  function notify(): void {
-    for (const listener of listeners) {
-      try {
-        listener();
-      } catch (error) {
-        // The commit is done; what hears of it must not stop the ones behind it.
-        log.error({ error: String(error) }, 'a listener for effects failed');
-      }
-    }
-  }
 
   function open(): Pool {
     if (closing) throw new Error('The store is closed');
@@ -95,7 +86,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       },
       taken,
     );
-    if (told.tell) notify();
+    if (told.tell) listeners.notify();
     return result;
   }
 
@@ -148,13 +139,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
         true,
       ),
     nextDueIn: async (now) => nextDueIn(open(), now),
-    onEffects(listener) {
-      const own = () => {
-        listener();
-      };
-      listeners.add(own);
-      return () => listeners.delete(own);
-    },
+    onEffects: (listener) => listeners.add(listener),
 
     recall: async (key) => {
       open();

@@ -1,4 +1,4 @@
-import type { CommitResult, Row, Write } from '../../../core/ports.js';
+import type { CommitResult, Row, Write } from '../../../core/store.js';
 import type { Kind } from '../../../core/rows.js';
 import { isStorable } from './storable.js';
 import type { Query } from './pool.js';

@@ -1,4 +1,4 @@
-import type { Commit } from '../../../core/ports.js';
+import type { Commit } from '../../../core/store.js';
 
 /** PostgreSQL's text has no NUL, and half a surrogate pair would be changed on its way: such a key was never stored. */
 export function isStorable(key: string): boolean {
