@@ -3,7 +3,7 @@ import type { Effect } from './effects.js';
 import type { Clock, LoggedDelete } from './ports.js';
 import type { Store } from './store.js';
 import type { Instant } from './request.js';
-import { workOf, type ResetWork } from './reconcile.js';
+import { workOf, type ResetWork } from './unexplained.js';
 import type { Reconciliation } from './rows.js';
 
 /** The log is minutes late, seldom hours: what came in since is found by the next look. */

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../core/command.js';
-import { unexplained, workOf } from '../../core/reconcile.js';
+import { unexplained, workOf } from '../../core/unexplained.js';
 import type { LoggedDelete, MethodDeletes } from '../../core/ports.js';
 import type { Config } from '../config.js';
 import { DAY } from '../duration.js';

@@ -1,5 +1,5 @@
 import { noteCheck, readFrom, workOn } from '../../core/reconciling.js';
-import { unexplained } from '../../core/reconcile.js';
+import { unexplained } from '../../core/unexplained.js';
 import type { Instant } from '../../core/request.js';
 import { WHY_REFUSED } from '../graph/index.js';
 import type { EffectOf, Outcome } from '../outbox.js';

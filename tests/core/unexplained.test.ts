@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { JournalEntry } from '../../core/command.js';
 import type { LoggedDelete } from '../../core/ports.js';
-import { unexplained, workOf, type ResetWork } from '../../core/reconcile.js';
+import { unexplained, workOf, type ResetWork } from '../../core/unexplained.js';
 import { ASKED, HOUR, MINUTE, SECOND } from '../fakes/rows.js';
 
 const USER = 'a1b2';
