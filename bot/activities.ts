@@ -5,13 +5,14 @@ import { formCard } from '../cards/asking/formCard.js';
 import { suggestions, welcomeCard } from '../cards/helpCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { isComplete, missingIn, ResetDialog, type Begun } from '../dialogs/resetDialog.js';
-import { parseReset } from '../dialogs/utterance.js';
+import { parseReset, type Wish } from '../dialogs/utterance.js';
 import { runCardAction, type Answer } from './cardActions.js';
 import { commandFor, roleOf } from './commands.js';
 import { createConversing, propose } from './conversing.js';
 import { claimWelcome, rememberConversation } from './conversations.js';
 import type { BotDeps } from './deps.js';
 import { createDialogStorage } from './dialogStorage.js';
+import { sendFirstAid } from './firstAid.js';
 import { formWish } from './formInput.js';
 import { replaceCard, respond, say, sendCard, translate, typing, writeIn } from './replies.js';
 import { actorOf, placeOf, wordsOf } from './sender.js';
@@ -72,7 +73,9 @@ export function createTurn(deps: BotDeps): Turn {
     const command = commandFor(text, { talking });
     // Why somebody needs it may read like asking anew: then only the plain words begin again.
     const wish = talking && !/\breset\b/iu.test(text) ? undefined : parseReset(text);
-    if (wish !== undefined) {
+    if (wish !== undefined && saysOwnPhone(wish, text) && !deps.policy.selfService)
+      await sendFirstAid(deps, context, 'ownPhone');
+    else if (wish !== undefined) {
       await dc.cancelAllDialogs();
       await typing(context);
       const own = /^(?:me|myself)$/iu.test(wish.who ?? '') ? { personId: actorOf(context.activity).id } : {};
@@ -106,7 +109,7 @@ export function createTurn(deps: BotDeps): Turn {
   async function answerTo(context: TurnContext, verb: string | undefined, data: unknown): Promise<Answer> {
     const t = translate(context);
     const { activity } = context;
-    if (verb !== 'choose' && verb !== 'submitForm')
+    if (verb !== 'choose' && verb !== 'submitForm' && verb !== 'openForm')
       return runCardAction(deps, verb ?? '', data, {
         actor: actorOf(activity),
         userId: activity.from.id,
@@ -114,6 +117,11 @@ export function createTurn(deps: BotDeps): Turn {
         t,
       });
     const dc = await dialogs.createContext(context);
+    if (verb === 'openForm') {
+      await dc.cancelAllDialogs();
+      await dc.beginDialog(ResetDialog.id, { wish: NOTHING_YET, asking: 'who' } satisfies Begun);
+      return { card: formCard({ t }) };
+    }
     if (verb === 'submitForm') {
       await dc.cancelAllDialogs();
       const wish = formWish(data);
@@ -138,6 +146,13 @@ export function createTurn(deps: BotDeps): Turn {
     const role = await roleOf(deps, context);
     await sendCard(context, welcomeCard({ t, support: policy.support, links, role }), suggestions(role, t));
   }
+}
+
+const NOTHING_YET: Wish = { lost: 'unknown', urgent: false };
+
+/** What happened to themselves, rather than a wish for a reset in so many words. */
+function saysOwnPhone({ who }: Wish, text: string): boolean {
+  return who === 'me' && !/\breset\b/iu.test(text);
 }
 
 function isArrival({ type, action, membersAdded, recipient }: Activity): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CardVerb } from '../cards/action.js';
+import { TOPICS } from '../cards/firstAid/topics.js';
 import { answeredCard } from '../cards/notices/noticeCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { wordsCard, type WordsVerb } from '../cards/wordsCard.js';
@@ -12,6 +13,7 @@ import { isRefusal, refuse, type Refusal, type RefusalCode } from '../core/refus
 import type { ResetRequest } from '../core/request.js';
 import { cardKey, isCopy } from '../core/sentCards.js';
 import type { BotDeps } from './deps.js';
+import { firstAid } from './firstAid.js';
 import { presentCard, see, type Viewer } from './seeing.js';
 
 /** The clicker's card as it is now, or a sentence. */
@@ -24,6 +26,7 @@ const inputSchema = z.object({
   effect: z.string().min(1).max(500).optional().catch(undefined),
   clearing: z.enum(['all', 'lost']).optional().catch(undefined),
   reason: z.enum(['couldNotVerify', 'notNeeded', 'suspicious', 'other']).optional().catch(undefined),
+  topic: z.enum(TOPICS).optional().catch(undefined),
   text: z.string().max(10_000).optional().catch(undefined),
 });
 type Input = z.infer<typeof inputSchema>;
@@ -34,9 +37,9 @@ export function readInput(data: unknown): Input | undefined {
 }
 
 /** Verbs of the conversation, which collects what is missing. */
-export type AskingVerb = 'submitForm' | 'choose';
+export type AskingVerb = 'openForm' | 'submitForm' | 'choose';
 type EffectVerb = 'retryEffect' | 'dismissEffect';
-type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb>;
+type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb | 'firstAid'>;
 type Handler = (deps: BotDeps, input: Input & { readonly requestId: string }, viewer: Viewer) => Promise<Answer>;
 
 /** What each button on a request does. */
@@ -71,7 +74,8 @@ const onRequest: Record<RequestVerb, Handler> = {
 /** Does what a button asks; unknown buttons and unreadable data get the answer of an unknown request. */
 export async function runCardAction(deps: BotDeps, verb: string, data: unknown, viewer: Viewer): Promise<Answer> {
   const input = readInput(data);
-  const { requestId, effect } = input ?? {};
+  const { requestId, effect, topic } = input ?? {};
+  if (verb === 'firstAid') return { card: await firstAid(deps, topic, viewer) };
   if (isRequestVerb(verb) && input !== undefined && requestId !== undefined)
     return onRequest[verb](deps, { ...input, requestId }, { ...viewer, as: input.as });
   if ((verb === 'retryEffect' || verb === 'dismissEffect') && effect !== undefined)

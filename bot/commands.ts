@@ -8,9 +8,11 @@ import { isIt, openOf, waitingFor } from '../core/lookup.js';
 import { isRefusal } from '../core/refusal.js';
 import { chooseLanguage } from './conversations.js';
 import type { BotDeps } from './deps.js';
+import { sendFirstAid } from './firstAid.js';
 import { say, sendCard, translate, writeIn } from './replies.js';
 import { answer, approvals, cancel, list, listOwn, note, nudge, status } from './requestCommands.js';
 import { actorOf } from './sender.js';
+import { troubleIn } from './trouble.js';
 
 /** What was typed besides the command's own words. */
 export interface Typed {
@@ -64,7 +66,8 @@ export function commandFor(
     const typed = { reference: reference && `MFA-${reference.toUpperCase()}`, rest: rest.replace(/^[\s:,–—-]+/u, '') };
     return (deps, context, dc) => run(deps, context, typed, dc);
   }
-  return undefined;
+  const trouble = troubleIn(text, { talking });
+  return trouble && ((deps, context) => sendFirstAid(deps, context, trouble.topic));
 }
 
 async function help(deps: BotDeps, context: TurnContext): Promise<void> {

@@ -1,6 +1,9 @@
+import type { Topic } from './firstAid/topics.js';
+
 /** Every verb a card can send; `bot/` has a handler for each. */
 export type CardVerb =
   // asking
+  | 'openForm'
   | 'submitForm'
   | 'choose'
   | 'confirm'
@@ -22,6 +25,8 @@ export type CardVerb =
   | 'close'
   | 'retryEffect'
   | 'dismissEffect'
+  // anybody
+  | 'firstAid'
   // anybody who may see it; changes nothing
   | 'refresh'
   | 'show';
@@ -34,6 +39,8 @@ export interface CardAction {
   readonly effect?: string | undefined;
   /** Whose card the button is on, where somebody may have two of a request. Checked, like all data. */
   readonly as?: 'it' | undefined;
+  /** A question that first aid has an answer to. */
+  readonly topic?: Topic | undefined;
   /** Behind the three dots, where Teams has them. */
   readonly secondary?: true | undefined;
   readonly style?: 'positive' | 'destructive' | undefined;
@@ -43,12 +50,13 @@ export interface CardAction {
  * Some versions of Teams on phones fail on Action.Execute (AdaptiveCards #9315), so each carries an
  * Action.Submit with the same data. The data is a claim, never a right: identity comes from the sign-in.
  */
-export function execute({ verb, title, requestId, effect, as, secondary, style }: CardAction): object {
+export function execute({ verb, title, requestId, effect, as, topic, secondary, style }: CardAction): object {
   const data = {
     verb,
     ...(requestId !== undefined && { requestId }),
     ...(effect !== undefined && { effect }),
     ...(as !== undefined && { as }),
+    ...(topic !== undefined && { topic }),
   };
   const look = { title, ...(style && { style }), ...(secondary && { mode: 'secondary' }) };
   return { type: 'Action.Execute', verb, ...look, data, fallback: { type: 'Action.Submit', ...look, data } };

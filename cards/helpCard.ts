@@ -1,5 +1,6 @@
 import type { Support } from '../core/policy.js';
 import type { Card } from '../core/ports.js';
+import { execute } from './action.js';
 import type { Links } from './links.js';
 import { cardOf, type Box } from './message.js';
 import type { Translate } from './strings.js';
@@ -28,6 +29,7 @@ export function helpCard(view: HelpView): Card {
       footer: [t('help.safety'), ...supportLines(support, t)],
     },
     t,
+    { actions: [execute({ verb: 'firstAid', title: t('help.firstAidButton') })] },
   );
 }
 
@@ -58,7 +60,17 @@ export function suggestions(role: Role, t: Translate): readonly { readonly title
 
 /** The words of each are a string of their own, and so is what they do. */
 type CommandName =
-  'form' | 'reset' | 'requests' | 'status' | 'nudge' | 'note' | 'cancel' | 'approvals' | 'language' | 'help';
+  | 'form'
+  | 'reset'
+  | 'requests'
+  | 'status'
+  | 'nudge'
+  | 'note'
+  | 'cancel'
+  | 'approvals'
+  | 'language'
+  | 'firstAid'
+  | 'help';
 
 /** What somebody of that role comes for, besides asking. */
 const FIRST = {
@@ -69,9 +81,9 @@ const FIRST = {
 
 const ASKING: readonly CommandName[] = ['form', 'reset', 'requests', 'status', 'nudge', 'note', 'cancel'];
 const COMMANDS: Record<Role, readonly CommandName[]> = {
-  requester: [...ASKING, 'language', 'help'],
-  approver: ['approvals', ...ASKING, 'language', 'help'],
-  it: ['approvals', ...ASKING, 'language', 'help'],
+  requester: [...ASKING, 'language', 'firstAid', 'help'],
+  approver: ['approvals', ...ASKING, 'language', 'firstAid', 'help'],
+  it: ['approvals', ...ASKING, 'language', 'firstAid', 'help'],
 };
 
 function forRole({ role, links, t }: HelpView): readonly string[] {

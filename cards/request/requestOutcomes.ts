@@ -50,7 +50,13 @@ export function whoHasIt(request: ResetRequest, t: Translate): string {
     : t('request.pending.who', { names: people(t, waiting, 'or') });
 }
 
-function timetable(request: ResetRequest, asked: boolean, now: Instant | undefined, t: Translate): readonly string[] {
+/** What was done to get an answer, and what comes next if there is none; `asked`: somebody still has to answer. */
+export function timetable(
+  request: ResetRequest,
+  asked: boolean,
+  now: Instant | undefined,
+  t: Translate,
+): readonly string[] {
   const { remindAt, remindedAt, nudgedAt, escalateAt, escalatedAt, expireAt } = request;
   const at = now ?? request.submittedAt;
   const done = [

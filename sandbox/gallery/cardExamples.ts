@@ -2,6 +2,9 @@ import { approvalCard } from '../../cards/approval/approvalCard.js';
 import { choiceCard } from '../../cards/asking/choiceCard.js';
 import { confirmCard } from '../../cards/asking/confirmCard.js';
 import { formCard } from '../../cards/asking/formCard.js';
+import { firstAidCard } from '../../cards/firstAid/firstAidCard.js';
+import { firstAidMenu } from '../../cards/firstAid/firstAidMenu.js';
+import { TOPICS } from '../../cards/firstAid/topics.js';
 import { helpCard, suggestions, welcomeCard } from '../../cards/helpCard.js';
 import { itCard } from '../../cards/it/itCard.js';
 import { listCard } from '../../cards/asking/listCard.js';
@@ -13,7 +16,7 @@ import { targetCard } from '../../cards/notices/targetCard.js';
 import { wordsCard } from '../../cards/wordsCard.js';
 import type { Card } from '../../core/ports.js';
 import type { Draft } from '../../core/rows.js';
-import type { Person } from '../../core/request.js';
+import type { Person, ResetRequest } from '../../core/request.js';
 import { NOW, type Words, support, links, person, examples, MINUTE } from './examples.js';
 import { noticeViews } from './noticeExamples.js';
 
@@ -48,8 +51,46 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
       cards.set(`answered ${name}`, answeredCard({ request, t }));
   }
   for (const [name, card] of askingCards(words, t, helpful)) cards.set(name, card);
+  for (const [name, card] of firstAidCards(words, t, helpful)) cards.set(name, card);
   return cards;
 }
+
+/** What somebody reads who is stuck: with nothing asked for, with one request open, with several, and after the end. */
+export function firstAidCards(words: Words, t: Translate, helpful = support): ReadonlyMap<string, Card> {
+  const rows = examples(words);
+  const several = LISTED.slice(0, 7)
+    .flatMap((name) => rows[name] ?? [])
+    .map((request, index) => ({
+      ...request,
+      id: `id-${index}`,
+    }));
+  const seen = (names: readonly string[]): readonly ResetRequest[] => names.flatMap((name) => rows[name] ?? []);
+  const views = {
+    '': { open: [] },
+    'with one open': { open: seen(['pending']), usual: 23 * MINUTE },
+    'with one reminded': { open: seen(['pendingNudged']) },
+    'with several open': { open: several },
+    'after a decline': { open: [], ended: rows['rejectedOther'] },
+    'after less was cleared': { open: [], ended: rows['completedPhone'] },
+  };
+  const cards: [string, Card][] = [['firstAid', firstAidMenu({ t, support: helpful })]];
+  for (const topic of TOPICS)
+    for (const [name, view] of Object.entries(views))
+      for (const selfService of [false, true]) {
+        const policy = { ...usualPolicy, selfService, support: helpful };
+        const card = firstAidCard({ usual: undefined, ...view, topic, policy, links, now: NOW, t });
+        cards.push([`firstAid ${topic} ${name}${selfService ? ' for themselves' : ''}`, card]);
+      }
+  return new Map(cards);
+}
+
+/** As `policy.json` says it where it says nothing. */
+const usualPolicy = {
+  remindAfter: 30 * MINUTE,
+  escalateAfter: 120 * MINUTE,
+  expireAfter: 48 * 60 * MINUTE,
+  holdFor: 15 * MINUTE,
+};
 
 /** What somebody sees who asks for a reset, or for help. */
 export function askingCards(words: Words, t: Translate, helpful = support): ReadonlyMap<string, Card> {

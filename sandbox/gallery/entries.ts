@@ -27,6 +27,7 @@ export const kinds = {
   words: 'Forms for a sentence',
   notice: 'Notices in the chat',
   help: 'Welcome and help',
+  firstAid: 'First aid',
   mail: 'Mails',
 } as const;
 

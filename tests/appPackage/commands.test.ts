@@ -11,7 +11,18 @@ const titles = manifestFor(settings())
 describe('the command menu of the app', () => {
   it('offers what people come for, each once', () => {
     expect(titles).to.have.members([
-      ...['reset mfa', 'my requests', 'status', 'approvals', 'nudge', 'note', 'cancel', 'help', 'language'],
+      ...[
+        'reset mfa',
+        'my requests',
+        'status',
+        'approvals',
+        'nudge',
+        'note',
+        'cancel',
+        'first aid',
+        'help',
+        'language',
+      ],
     ]);
   });
 

@@ -46,7 +46,7 @@ function nodeFaults(node: Json): readonly string[] {
   return faults;
 }
 
-const IDS = new Set(['verb', 'requestId', 'effect', 'as']);
+const IDS = new Set(['verb', 'requestId', 'effect', 'as', 'topic']);
 
 function executeFaults(action: Json): readonly string[] {
   const data = action['data'] as Json;
