@@ -13,7 +13,11 @@ import { isRefusal, refuse, type Refusal, type RefusalCode } from '../core/refus
 import type { ResetRequest } from '../core/request.js';
 import { cardKey, isCopy } from '../core/sentCards.js';
 import type { BotDeps } from './deps.js';
+<<<<<<< HEAD
 import { firstAid } from './firstAid.js';
+=======
+import { chosenPlace } from './replacing.js';
+>>>>>>> 6fe613a (feat(core): somebody else decides: reassign and the backup now, with cards, notices and commands)
 import { presentCard, see, type Viewer } from './seeing.js';
 
 /** The clicker's card as it is now, or a sentence. */
@@ -26,7 +30,13 @@ const inputSchema = z.object({
   effect: z.string().min(1).max(500).optional().catch(undefined),
   clearing: z.enum(['all', 'lost']).optional().catch(undefined),
   reason: z.enum(['couldNotVerify', 'notNeeded', 'suspicious', 'other']).optional().catch(undefined),
+<<<<<<< HEAD
   topic: z.enum(TOPICS).optional().catch(undefined),
+=======
+  /** Whose place, and who takes it: object ids. */
+  from: z.guid().optional().catch(undefined),
+  to: z.guid().optional().catch(undefined),
+>>>>>>> 6fe613a (feat(core): somebody else decides: reassign and the backup now, with cards, notices and commands)
   text: z.string().max(10_000).optional().catch(undefined),
 });
 type Input = z.infer<typeof inputSchema>;
@@ -62,6 +72,15 @@ const onRequest: Record<RequestVerb, Handler> = {
     const again = isRefusal(outcome) && outcome.refused === 'unknownRequest';
     return again ? present(deps, input, viewer) : shown(deps, outcome, input.requestId, viewer);
   },
+  reassign: async (deps, input, viewer) => {
+    const chosen = await chosenPlace(deps, input, viewer);
+    if (isRefusal(chosen)) return no(deps, chosen, viewer);
+    if ('card' in chosen) return chosen;
+    const outcome = await act(deps, input.requestId, { type: 'reassign', by: viewer.actor, ...chosen });
+    const again = isRefusal(outcome) && outcome.refused === 'unknownRequest';
+    return again ? present(deps, input, viewer) : shown(deps, outcome, input.requestId, viewer);
+  },
+  addBackup: simply((by) => ({ type: 'addBackup', by })),
   ask: worded('ask', (by, text) => ({ type: 'ask', by, text })),
   undo: simply((by) => ({ type: 'undo', by })),
   recordCallBack: simply((by) => ({ type: 'recordCallBack', by })),

@@ -10,6 +10,7 @@ import { chooseLanguage } from './conversations.js';
 import type { BotDeps } from './deps.js';
 import { sendFirstAid } from './firstAid.js';
 import { say, sendCard, translate, writeIn } from './replies.js';
+import { addBackup, reassign } from './arrangingCommands.js';
 import { answer, approvals, cancel, list, listOwn, note, nudge, status } from './requestCommands.js';
 import { actorOf } from './sender.js';
 import { troubleIn } from './trouble.js';
@@ -47,6 +48,8 @@ const rows: readonly Row[] = [
   always(command('(?:my |all )?requests?', END), listOwn),
   always(command('(?:my |pending )?approvals?|what is waiting for me', END), approvals),
   always(command('nudge|remind(?: them)?', `(?:\\s+${REFERENCE})?${END}`), nudge),
+  always(command('reassign|give(?: away)?', `\\s+${REFERENCE}${END}`), reassign),
+  always(command('(?:add (?:the )?)?backup', `\\s+${REFERENCE}${END}`), addBackup),
   always(command('(?:add a? ?)?note', `\\s+${REFERENCE}(?<rest>.*)$`), note),
   always(command('answer', `\\s+${REFERENCE}(?<rest>.*)$`), answer),
   always(command('languages?', `(?:\\s+(?<rest>[a-z]{2,8}(?:-[a-z0-9]{2,8}){0,2}))?${END}`), language),

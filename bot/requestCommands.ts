@@ -87,7 +87,7 @@ export async function list(
   else await sendCard(context, listCard({ requests, as, now: deps.clock.now(), t: translate(context) }));
 }
 
-async function show(deps: BotDeps, context: TurnContext, seen: Seen): Promise<void> {
+export async function show(deps: BotDeps, context: TurnContext, seen: Seen): Promise<void> {
   const actor = actorOf(context.activity);
   const viewer = { actor, userId: context.activity.from.id, place: undefined, t: translate(context) };
   const place = await sendCard(context, await presentCard(deps, seen, viewer));
@@ -142,6 +142,10 @@ async function meant(
   return undefined;
 }
 
-async function sayNo({ policy, clock }: BotDeps, context: TurnContext, { refused, detail }: Refusal): Promise<void> {
+export async function sayNo(
+  { policy, clock }: BotDeps,
+  context: TurnContext,
+  { refused, detail }: Refusal,
+): Promise<void> {
   await say(context, refusalText(refused, detail, translate(context), policy.support, clock.now()));
 }

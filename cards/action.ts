@@ -17,10 +17,12 @@ export type CardVerb =
   | 'approve'
   | 'reject'
   | 'notForMe'
+  | 'reassign'
   | 'ask'
   | 'undo'
   | 'recordCallBack'
   // IT
+  | 'addBackup'
   | 'retry'
   | 'close'
   | 'retryEffect'

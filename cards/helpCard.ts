@@ -68,6 +68,8 @@ type CommandName =
   | 'note'
   | 'cancel'
   | 'approvals'
+  | 'reassign'
+  | 'backup'
   | 'language'
   | 'firstAid'
   | 'help';
@@ -82,8 +84,8 @@ const FIRST = {
 const ASKING: readonly CommandName[] = ['form', 'reset', 'requests', 'status', 'nudge', 'note', 'cancel'];
 const COMMANDS: Record<Role, readonly CommandName[]> = {
   requester: [...ASKING, 'language', 'firstAid', 'help'],
-  approver: ['approvals', ...ASKING, 'language', 'firstAid', 'help'],
-  it: ['approvals', ...ASKING, 'language', 'firstAid', 'help'],
+  approver: ['approvals', 'reassign', ...ASKING, 'language', 'firstAid', 'help'],
+  it: ['approvals', 'reassign', 'backup', ...ASKING, 'language', 'firstAid', 'help'],
 };
 
 function forRole({ role, links, t }: HelpView): readonly string[] {

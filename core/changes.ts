@@ -1,4 +1,4 @@
-import type { Command, Submission } from './command.js';
+import type { Command, CommandOf, Submission } from './command.js';
 import type { Facts } from './facts.js';
 import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { delayBeforeReset, isRisky, newWarnings } from './risks.js';
@@ -19,7 +19,7 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'notForMe':
       return replaceNominee(request, by.id, substitute(request, by.id, facts));
     case 'reassign':
-      return replaceNominee(request, command.from, inPool(request, command.from, command.to, facts));
+      return reassigned(request, command, facts);
     case 'ask':
       return { ...request, questions: [...request.questions, { by, at, text: command.text.trim() }] };
     case 'answer':
@@ -38,7 +38,8 @@ export function change(request: ResetRequest | undefined, command: Command, fact
       return {
         ...request,
         nominees: [...request.nominees, ...newcomers(request, facts.pool?.backups ?? [])],
-        ...(command.type === 'escalate' ? { escalatedAt: at } : {}),
+        // Asked by IT sooner: the timer has nothing left to do.
+        escalatedAt: request.escalatedAt ?? at,
       };
     case 'cancel':
       return { ...request, cancelledBy: by, endedAt: at };
@@ -133,6 +134,16 @@ function approved(request: ResetRequest, { at, by }: Pick<Command, 'at' | 'by'>,
         executeAt: at + delayBeforeReset(policy, request),
         held: isRisky(request),
       };
+}
+
+function reassigned(request: ResetRequest, { at, by, from, to }: CommandOf<'reassign'>, facts: Facts): ResetRequest {
+  const [leaving, coming] = [nomineeOf(request, from), inPool(request, from, to, facts)];
+  if (leaving === undefined || coming === undefined) return request;
+  const reassignment = { at, by, from: leaving.person, to: coming.person };
+  return {
+    ...replaceNominee(request, from, coming),
+    reassignments: [...(request.reassignments ?? []), reassignment],
+  };
 }
 
 const NOT_APPROVED = { executeAt: undefined, held: undefined, calledBack: undefined } as const;

@@ -8,6 +8,7 @@ export type Notice =
   | 'approvalNudge'
   | 'approverReminded'
   | 'escalated'
+  | 'reassigned'
   | 'approvalUndone'
   | 'held'
   | 'completed'

@@ -91,6 +91,8 @@ export const guards = {
   replacementFromPool: (request, command, facts) => {
     if (command.type !== 'reassign' || request === undefined) return undefined;
     const { from, to, by } = command;
+    const last = request.reassignments?.at(-1);
+    if (last?.by.id === by.id && last.from.id === from && last.to.id === to) return refuse('alreadyDone');
     if (nomineeOf(request, from) === undefined || approvedBy(request, from) || to === by.id)
       return refuse('notEligible');
     return inPool(request, from, to, facts) === undefined ? refuse('notEligible') : undefined;

@@ -15,13 +15,17 @@ export function approvedBy(request: ResetRequest | undefined, personId: string):
   return request?.approvals.some(({ by }) => by.id === personId) === true;
 }
 
-/** Those of `people` who may be added: not there yet, and neither requester nor target. */
+/**
+ * Those of `people` who may be added: not there yet, and neither requester nor target. Nor whoever gave a place of this
+ * request to somebody: they would have chosen whom they decide with.
+ */
 export function newcomers(request: ResetRequest | undefined, people: readonly Nominee[]): readonly Nominee[] {
   return people.filter(
     ({ person }) =>
       nomineeOf(request, person.id) === undefined &&
       person.id !== request?.requester.id &&
-      person.id !== request?.target.id,
+      person.id !== request?.target.id &&
+      request?.reassignments?.some(({ by }) => by.id === person.id) !== true,
   );
 }
 
@@ -36,7 +40,7 @@ export function substitute(request: ResetRequest, from: string, facts: Facts): N
 }
 
 /** The last of security may only be replaced by security: without it a privileged request could never end well. */
-function candidates(request: ResetRequest, from: string, { pool }: Facts): readonly Nominee[] {
+export function candidates(request: ResetRequest, from: string, { pool }: Pick<Facts, 'pool'>): readonly Nominee[] {
   const people = newcomers(request, [...(pool?.rule ?? []), ...(pool?.backups ?? [])]);
   const isSecurity = ({ by }: Nominee): boolean => by === 'security';
   const leaving = nomineeOf(request, from);

@@ -49,6 +49,11 @@ const newlyNominated: Persons = ({ nominees }, before) =>
   nominees
     .filter(({ person }) => before?.nominees.some((known) => known.person.id === person.id) !== true)
     .map(({ person }) => ({ person: person.id }));
+/** Whose place somebody else gave away. */
+const replaced: Persons = ({ reassignments = [] }) => {
+  const last = reassignments.at(-1);
+  return last === undefined || last.by.id === last.from.id ? [] : [{ person: last.from.id }];
+};
 const it: People = () => [{ group: 'it' }];
 const security: People = () => [{ group: 'security' }];
 const itAndSecurity: People = () => [{ group: 'it' }, { group: 'security' }];
@@ -114,6 +119,8 @@ export const recipes = {
   tellNomineesAnswer: tell('answered', undecided),
   tellRequesterReminded: tellAndMail('approverReminded', requester),
   tellRequesterEscalated: tell('escalated', requester),
+  tellRequesterReassigned: tell('reassigned', requester),
+  tellReplaced: tell('reassigned', replaced),
   tellRequesterUndone: tell('approvalUndone', requester),
   tellRequesterCompleted: tellAndMail('completed', requester),
   tellRequesterRegistered: tell('registeredAgain', requester),

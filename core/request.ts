@@ -101,6 +101,14 @@ export interface Question {
   readonly answer?: { readonly at: Instant; readonly text: string } | undefined;
 }
 
+/** Somebody's place among those asked that went to somebody else. */
+export interface Reassignment {
+  readonly at: Instant;
+  readonly by: Person;
+  readonly from: Person;
+  readonly to: Person;
+}
+
 /** What the requester added after asking. */
 export interface Note {
   readonly at: Instant;
@@ -144,6 +152,8 @@ export interface ResetRequest {
   readonly cancelledBy?: Person | undefined;
   readonly questions: readonly Question[];
   readonly notes: readonly Note[];
+  /** In the order they happened; none in rows of before there were any. */
+  readonly reassignments?: readonly Reassignment[] | undefined;
   readonly run?: ResetRun | undefined;
   /** Counts the decisions, so that what follows from each has a name of its own. */
   readonly revision: number;

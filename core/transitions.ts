@@ -84,7 +84,7 @@ export const transitions = {
     reassign: {
       to: 'awaitingApproval',
       guards: ['inTime', 'ownPlaceOrIt', 'replacementFromPool'],
-      effects: ['refreshCards', 'mailNewNominees'],
+      effects: ['refreshCards', 'mailNewNominees', 'tellReplaced', 'tellRequesterReassigned'],
     },
     addBackup: {
       to: 'awaitingApproval',

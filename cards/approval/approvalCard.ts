@@ -42,6 +42,7 @@ function actions(view: ApprovalView): readonly object[] {
         ? [action('ask', t('approval.ask', { name: titleName(request.requester) }), { secondary: true })]
         : []),
       action('notForMe', t('approval.notForMe'), { secondary: true }),
+      action('reassign', t('approval.reassign'), { secondary: true }),
     ];
   if (request.status === 'needsAttention') return mayRepair(view) ? repairActions(request, t) : [];
   return [

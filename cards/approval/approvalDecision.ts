@@ -3,13 +3,14 @@ import { execute } from '../action.js';
 import { phoneChanged, phoneToCall, type ApprovalView } from './approvalView.js';
 import { template, type Box, type Fact, type Message } from '../message.js';
 import { methodName } from '../methods.js';
+import { whyYouHaveIt } from '../reassigned.js';
 import type { Translate } from '../strings.js';
 import rejectTemplate from '../templates/reject.json' with { type: 'json' };
 import { nameOf, WORDS_LENGTH } from '../userText.js';
 import { whatIsCleared, when } from '../wording.js';
 
 /** Everything an approver weighs, in the order they need it on a phone: whom to call, how risky, what follows. */
-export function decision({ request, kinds, now, t }: ApprovalView): Message {
+export function decision({ request, viewer, kinds, now, t }: ApprovalView): Message {
   const { target, approvals, approvalsNeeded, expireAt } = request;
   const name = nameOf(target);
   const methods = [...new Set(kinds?.map((kind) => methodName(kind, t)))].join(', ');
@@ -18,7 +19,10 @@ export function decision({ request, kinds, now, t }: ApprovalView): Message {
     tone: 'accent',
     heading: t('approval.pending.heading'),
     summary: t('approval.pending.summary', { target: name }),
-    paragraphs: [t('approval.pending.text', { requester: nameOf(request.requester), target: name })],
+    paragraphs: [
+      t('approval.pending.text', { requester: nameOf(request.requester), target: name }),
+      ...whyYouHaveIt(request, viewer.id, now, t),
+    ],
     facts: [
       callBack(request, t),
       {

@@ -72,11 +72,21 @@ function actions({ request, t, links }: ItView): readonly object[] {
   const title = t('it.message', { name: titleName(requester) });
   return [
     ...(needed ? repairActions(request, t, 'it') : []),
+    ...(status === 'awaitingApproval' ? arranging(request, t) : []),
     ...(mayBeCancelled(request)
       ? [execute({ verb: 'cancel', title: t('request.cancel'), requestId: id, as: 'it' })]
       : []),
     ...(needed && userPrincipalName !== ''
       ? [open(title, links.chatWith(userPrincipalName), { secondary: true })]
       : []),
+  ];
+}
+
+/** Somebody else, or somebody besides; whether there is anybody the directory says at the tap. */
+function arranging({ id: requestId, escalatedAt }: ResetRequest, t: ItView['t']): readonly object[] {
+  const more = { requestId, as: 'it', secondary: true } as const;
+  return [
+    execute({ verb: 'reassign', title: t('it.reassign'), ...more }),
+    ...(escalatedAt === undefined ? [execute({ verb: 'addBackup', title: t('it.addBackup'), ...more })] : []),
   ];
 }

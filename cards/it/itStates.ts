@@ -2,6 +2,7 @@ import type { Status } from '../../core/request.js';
 import { calledBack } from '../approval/approvalRun.js';
 import type { ItView } from './itCard.js';
 import type { Fact, Message, Tone } from '../message.js';
+import { whyTheyHaveIt } from '../reassigned.js';
 import { repairing } from './repair.js';
 import { whoHasIt } from '../request/requestOutcomes.js';
 import { nameOf } from '../userText.js';
@@ -9,7 +10,11 @@ import { quote, rejectionReason, whatIsCleared, when } from '../wording.js';
 
 /** What IT reads in each status: where it stands, and what is theirs to do. */
 export const itStates: Record<Status, (view: ItView) => Message> = {
-  awaitingApproval: (view) => state('⏳', 'accent', 'awaitingApproval', view, [whoHasIt(view.request, view.t)]),
+  awaitingApproval: (view) =>
+    state('⏳', 'accent', 'awaitingApproval', view, [
+      whoHasIt(view.request, view.t),
+      ...whyTheyHaveIt(view.request, view.now, view.t),
+    ]),
   approved: (view) => {
     const { request, now, t } = view;
     const { executeAt, held } = request;

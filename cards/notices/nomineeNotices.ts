@@ -1,5 +1,6 @@
 import { decision } from '../approval/approvalDecision.js';
 import { asked, said } from '../asked.js';
+import { named } from '../reassigned.js';
 import { toChat, told, type Context, type Told } from './told.js';
 import { describe, nameOf } from '../userText.js';
 import { quote, when } from '../wording.js';
@@ -72,6 +73,14 @@ function whileOpen(sentence: (context: Context) => Told) {
 
 function parties({ request: { requester, target } }: Context): { readonly requester: string; readonly target: string } {
   return { requester: nameOf(requester), target: nameOf(target) };
+}
+
+/** Whose place somebody else gave away. */
+export function replaced({ request, t }: Context): Told {
+  const last = request.reassignments?.at(-1);
+  if (last === undefined) throw new Error(`request ${request.id} was never reassigned`);
+  const text = t('notice.reassigned.nominee', { target: nameOf(request.target), ...named(last) });
+  return told('🔀', 'default', t('notice.reassigned.heading'), [text]);
 }
 
 /** What nobody had weighed makes it wait. Of a day long ago, as in any mail, the date is written out. */

@@ -41,6 +41,7 @@ export const notices = {
   approvalNudge: { nominee: nominee.approvalNudge },
   approverReminded: { requester: requester.approverReminded },
   escalated: { requester: requester.escalated },
+  reassigned: { requester: requester.reassigned, nominee: nominee.replaced },
   approvalUndone: { requester: requester.approvalUndone },
   held: { nominee: nominee.held, target: target.held },
   completed: { requester: requester.completed },

@@ -4,6 +4,7 @@ import { completed as done, pending, rejected } from '../request/requestOutcomes
 import { asked } from '../asked.js';
 import { supportLine, supportLines } from '../support.js';
 import { describe, nameOf } from '../userText.js';
+import { named } from '../reassigned.js';
 import { people, itOf } from '../wording.js';
 
 /** The *Pending* mail. What happened since it was queued is on the card. */
@@ -38,6 +39,17 @@ export function escalated(context: Context): Told {
   return told('👥', 'accent', t('notice.escalated.heading'), [t('notice.escalated.text', values)], {
     ...toChat(context, 'notice.button.status'),
   });
+}
+
+/** Who has it now, and why. */
+export function reassigned(context: Context): Told {
+  const { request, t } = context;
+  const last = request.reassignments?.at(-1);
+  if (last === undefined) throw new Error(`request ${request.id} was never reassigned`);
+  const own = last.by.id === last.from.id;
+  const values = { target: nameOf(request.target), names: people(t, notApproved(request), 'and'), ...named(last) };
+  const text = t(own ? 'notice.reassigned.requester.own' : 'notice.reassigned.requester', values);
+  return told('🔀', 'accent', t('notice.reassigned.heading'), [text], toChat(context, 'notice.button.status'));
 }
 
 export function approvalUndone(context: Context): Told {

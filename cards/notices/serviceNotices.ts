@@ -97,6 +97,7 @@ const messages: Readonly<Record<Notice, Key>> = {
   approvalNudge: 'notice.approvalNudge.heading',
   approverReminded: 'notice.approverReminded.heading',
   escalated: 'notice.escalated.heading',
+  reassigned: 'notice.reassigned.heading',
   approvalUndone: 'notice.approvalUndone.heading',
   held: 'notice.held.heading',
   completed: 'notice.completed.heading',

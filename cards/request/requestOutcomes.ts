@@ -2,6 +2,7 @@ import { notApproved } from '../../core/nominees.js';
 import type { Instant, ResetRequest } from '../../core/request.js';
 import { openQuestion, said } from '../asked.js';
 import type { Message } from '../message.js';
+import { whyTheyHaveIt } from '../reassigned.js';
 import { passOn } from './passOn.js';
 import { nudgeAgainAt, type RequestView } from './requestView.js';
 import type { Translate } from '../strings.js';
@@ -25,6 +26,7 @@ export function pending({ request, now, t, support, usual }: RequestView): Messa
       question === undefined && !nobody
         ? `${whoHasIt(request, t)} ${t('request.pending.nothing')}`
         : whoHasIt(request, t),
+      ...whyTheyHaveIt(request, now, t),
       ...(usual === undefined ? [] : [t('request.pending.usual', { duration: aboutHowLong(t, usual) })]),
       ...timetable(request, !nobody, now, t),
       t('request.pending.told', { target: nameOf(target) }),

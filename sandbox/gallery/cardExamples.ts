@@ -8,6 +8,7 @@ import { TOPICS } from '../../cards/firstAid/topics.js';
 import { helpCard, suggestions, welcomeCard } from '../../cards/helpCard.js';
 import { itCard } from '../../cards/it/itCard.js';
 import { listCard } from '../../cards/asking/listCard.js';
+import { placeCard } from '../../cards/asking/placeCard.js';
 import { METHOD_KINDS } from '../../cards/methods.js';
 import { answeredCard, noticeCard } from '../../cards/notices/noticeCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
@@ -105,6 +106,7 @@ export function askingCards(words: Words, t: Translate, helpful = support): Read
   const known = { personId: target.id, why: words('justification') };
   const cards: [string, Card][] = [
     ['choice', choiceCard({ people, t })],
+    ...placeCards(rows['pending'], people, t),
     ['confirm', confirm('stolen', people.slice(0, 1))],
     ['confirm unknown', confirm('unknown', people.slice(0, 2))],
     ['confirm many', confirm('newPhone', people)],
@@ -128,6 +130,15 @@ export function askingCards(words: Words, t: Translate, helpful = support): Read
     suggestions(role, t);
   }
   return new Map(cards);
+}
+
+function placeCards(request: ResetRequest | undefined, people: readonly Person[], t: Translate): [string, Card][] {
+  if (request === undefined) return [];
+  const places = request.nominees.map(({ person: nominee }) => nominee);
+  return [
+    ['place', placeCard({ request, t, people, places: places.slice(0, 1) })],
+    ['place for it', placeCard({ request, t, people, places, as: 'it' })],
+  ];
 }
 
 /** More than a list shows. */

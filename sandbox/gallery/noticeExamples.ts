@@ -19,6 +19,7 @@ const rowFor: Partial<Record<NoticeView['notice'], readonly string[]>> = {
   ],
   approvalReminder: ['pending', 'approved'],
   approvalNudge: ['pending', 'rejectedOther'],
+  reassigned: ['pendingReassigned', 'pendingGiven'],
   noteAdded: ['noted', 'cancelled'],
   declined: ['rejectedUnverified', 'rejectedOther'],
   held: ['approvedHeldPhoneChanged', 'approvedHeldSince'],

@@ -53,5 +53,6 @@ function audienceOf(request: ResetRequest | undefined, personId: string): Audien
   if (request === undefined) return 'it';
   if (personId === request.requester.id) return 'requester';
   if (personId === request.target.id) return 'target';
-  return nomineeOf(request, personId) === undefined ? 'it' : 'nominee';
+  const was = request.reassignments?.some(({ from }) => from.id === personId) === true;
+  return was || nomineeOf(request, personId) !== undefined ? 'nominee' : 'it';
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { approvalCard } from '../../cards/approval/approvalCard.js';
 import { itCard } from '../../cards/it/itCard.js';
+import { placeCard } from '../../cards/asking/placeCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
 import { translator } from '../../cards/strings.js';
 import { wordsCard } from '../../cards/wordsCard.js';
@@ -84,12 +85,12 @@ describe('the requester’s buttons', () => {
 describe('an approver’s buttons', () => {
   const of = (request: ResetRequest, id: string, noIt?: boolean): string =>
     buttonsOf(approvalCard({ ...shared, request, viewer: { id, name: 'x' }, noIt }).content);
-  const decide = 'approve reject (ask) (notForMe)';
+  const decide = 'approve reject (ask) (notForMe) (reassign)';
   const asRequester = row('pending', { requester: pending.nominees[0]!.person });
   const asTarget = row('pending', { target: pending.nominees[0]!.person });
   const cases: readonly [promise: string, request: ResetRequest, viewer: string, buttons: string][] = [
     ['decide, ask, or pass it on', pending, 'morgan', decide],
-    ['ask nothing more while a question is open', row('asked'), 'morgan', 'approve reject (notForMe)'],
+    ['ask nothing more while a question is open', row('asked'), 'morgan', 'approve reject (notForMe) (reassign)'],
     ['nothing for who is not asked', pending, 'kim', ''],
     ['nothing when it has expired', row('pending', { expireAt: NOW }), 'morgan', ''],
     ['nothing about their own request', asRequester, 'morgan', ''],
@@ -125,7 +126,8 @@ describe('an approver’s buttons', () => {
 
 describe('IT’s buttons', () => {
   const cases: Readonly<Record<string, string>> = {
-    pending: 'cancel',
+    pending: '(reassign) (addBackup) cancel',
+    pendingEscalated: '(reassign) cancel',
     approved: 'cancel',
     approvedHeld: 'cancel',
     frozen: 'cancel',
@@ -143,6 +145,21 @@ describe('IT’s buttons', () => {
     it(`are ${buttons || 'none'}: ${name}`, () => {
       expect(buttonsOf(itCard({ ...shared, request: row(name) }).content)).to.equal(buttons);
     });
+});
+
+describe('the card for somebody else’s place', () => {
+  const people = ['kim', 'alex'].map((id) => ({ id, name: id }));
+  const places = pending.nominees.map(({ person }) => person);
+  const inputsOf = (card: { content: object }): readonly unknown[] =>
+    [...nodes(card.content)].filter(({ node }) => node['type'] === 'Input.ChoiceSet').map(({ node }) => node['id']);
+
+  it('asks whose place it is only where there are several', () => {
+    const one = placeCard({ request: pending, t, people, places: places.slice(0, 1) });
+    const two = placeCard({ request: pending, t, people, places, as: 'it' });
+    expect(inputsOf(one)).to.deep.equal(['to']);
+    expect(inputsOf(two)).to.deep.equal(['from', 'to']);
+    for (const { content } of [one, two]) expect(buttonsOf(content)).to.equal('reassign refresh');
+  });
 });
 
 describe('the form for a sentence', () => {

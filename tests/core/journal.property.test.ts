@@ -614,6 +614,11 @@ describe('whatever happens to a request', () => {
         const added = next.nominees.filter(({ person }) => !ids(before).includes(person.id));
         const gone = ids(before).filter((id) => !ids(next).includes(id));
         if (added.length > 0) came.add(given.type);
+        const gaveAway = taken.filter(({ entry: { event, at } }) => event === 'reassigned' && at <= entry.at);
+        for (const { person } of added)
+          expect(
+            gaveAway.filter(({ next: { revision } }) => revision <= before.revision).map(({ entry: { by } }) => by),
+          ).to.not.include(person.id);
         for (const each of added) expect([...known.pool!.rule, ...known.pool!.backups]).to.deep.include(each);
         if (given.type === 'escalate' || given.type === 'addBackup') expect(gone).to.deep.equal([]);
         else expect(gone).to.have.length(added.length);

@@ -428,6 +428,19 @@ const CASES: Record<GuardName, readonly Case[]> = {
       spoil: both(inPool(agent), withCommand({ to: agent.id })),
     },
     {
+      because: 'the new one gave a place of it away before',
+      code: 'notEligible',
+      spoil: withRequest({ reassignments: [{ at: ASKED, by: backup, from: backup, to: manager }] }),
+    },
+    {
+      because: 'they did the same a moment ago',
+      code: 'alreadyDone',
+      spoil: withRequest({
+        nominees: [nominee(backup, 'backup')],
+        reassignments: [{ at: ASKED, by: agent, from: manager, to: backup }],
+      }),
+    },
+    {
       because: 'the new one is asked already',
       code: 'notEligible',
       spoil: withRequest({ nominees: [nominee(manager), nominee(backup)] }),
@@ -950,10 +963,29 @@ describe('each condition of a transition', () => {
 
   it('lets a nominee give their own place away, as IT can', () => {
     const own = command('reassign', { by: manager, from: manager.id });
-    expect(decide(request(), own, facts({ pool: pool() }))).to.have.nested.property(
-      'next.nominees[0].person.id',
-      backup.id,
-    );
+    const outcome = decide(request(), own, facts({ pool: pool() }));
+    expect(outcome).to.have.nested.property('next.nominees[0].person.id', backup.id);
+    // They know: their card says so.
+    if (!isRefusal(outcome))
+      expect(described(outcome.effects))
+        .to.include('tell reassigned requester')
+        .and.not.include('tell reassigned manager');
+  });
+
+  it('brings nobody in who gave a place of the request away, in whatever way', () => {
+    const row = request('awaitingApproval', {
+      nominees: [nominee(manager)],
+      reassignments: [{ at: ASKED, by: backup, from: backup, to: manager }],
+    });
+    for (const given of [
+      command('notForMe'),
+      command('reassign'),
+      command('addBackup', { by: agent }),
+      command('escalate'),
+    ]) {
+      const known = facts({ pool: pool(), actor: { it: given.by.id === agent.id, security: false } });
+      expect(decide(row, given, known), given.type).to.have.property('refused');
+    }
   });
 });
 
@@ -1233,7 +1265,12 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   'awaitingApproval note': ['refreshCards', 'tell noteAdded manager'],
   'awaitingApproval ask': ['refreshCards', 'tell question requester'],
   'awaitingApproval answer': ['refreshCards', 'tell answered manager'],
-  'awaitingApproval reassign': ['refreshCards', 'mail approvalWanted backup'],
+  'awaitingApproval reassign': [
+    'refreshCards',
+    'mail approvalWanted backup',
+    'tell reassigned manager',
+    'tell reassigned requester',
+  ],
   'awaitingApproval addBackup': ['refreshCards', 'mail approvalWanted backup', 'tell escalated requester'],
   'awaitingApproval cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'awaitingApproval remind': [
@@ -1500,8 +1537,14 @@ const CHANGES: Readonly<Record<string, object>> = {
       { by: manager, at: ASKED + MINUTE, text: 'Which phone?', answer: { at: APPROVED, text: 'The blue one' } },
     ],
   },
-  'awaitingApproval reassign': { nominees: [nominee(backup, 'backup')] },
-  'awaitingApproval addBackup': { nominees: [nominee(manager), nominee(backup, 'backup')] },
+  'awaitingApproval reassign': {
+    nominees: [nominee(backup, 'backup')],
+    reassignments: [{ at: APPROVED, by: agent, from: manager, to: backup }],
+  },
+  'awaitingApproval addBackup': {
+    nominees: [nominee(manager), nominee(backup, 'backup')],
+    escalatedAt: APPROVED,
+  },
   'awaitingApproval cancel': { cancelledBy: requester, endedAt: APPROVED },
   'awaitingApproval remind': { remindedAt: ASKED + 30 * MINUTE },
   'awaitingApproval escalate': {
