@@ -140,7 +140,10 @@ export function examples(words: Words): Record<string, ResetRequest> {
       ...pending,
       nominees: Array.from({ length: 20 }, (_, index) => ({ person: person(`group${index}`, words), by: 'group' })),
     },
-    pendingReassigned: { ...pending, reassignments: [{ at: NOW - MINUTE, by: kim, from: person('alex', words), to: sam }] },
+    pendingReassigned: {
+      ...pending,
+      reassignments: [{ at: NOW - MINUTE, by: kim, from: person('alex', words), to: sam }],
+    },
     pendingGiven: { ...pending, reassignments: [{ at: NOW - MINUTE, by: kim, from: kim, to: morgan }] },
     pendingPrivileged: { ...pending, approvalsNeeded: 2, risks: [{ kind: 'privilegedTarget', level: 'note' }] },
     pendingSecond: { ...pending, approvalsNeeded: 2, approvals: [approval(morgan)] },
