@@ -13,11 +13,8 @@ import { isRefusal, refuse, type Refusal, type RefusalCode } from '../core/refus
 import type { ResetRequest } from '../core/request.js';
 import { cardKey, isCopy } from '../core/sentCards.js';
 import type { BotDeps } from './deps.js';
-<<<<<<< HEAD
 import { firstAid } from './firstAid.js';
-=======
 import { chosenPlace } from './replacing.js';
->>>>>>> 6fe613a (feat(core): somebody else decides: reassign and the backup now, with cards, notices and commands)
 import { presentCard, see, type Viewer } from './seeing.js';
 
 /** The clicker's card as it is now, or a sentence. */
@@ -30,13 +27,10 @@ const inputSchema = z.object({
   effect: z.string().min(1).max(500).optional().catch(undefined),
   clearing: z.enum(['all', 'lost']).optional().catch(undefined),
   reason: z.enum(['couldNotVerify', 'notNeeded', 'suspicious', 'other']).optional().catch(undefined),
-<<<<<<< HEAD
   topic: z.enum(TOPICS).optional().catch(undefined),
-=======
   /** Whose place, and who takes it: object ids. */
   from: z.guid().optional().catch(undefined),
   to: z.guid().optional().catch(undefined),
->>>>>>> 6fe613a (feat(core): somebody else decides: reassign and the backup now, with cards, notices and commands)
   text: z.string().max(10_000).optional().catch(undefined),
 });
 type Input = z.infer<typeof inputSchema>;
