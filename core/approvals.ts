@@ -58,6 +58,10 @@ const BY_GROUP: ReadonlySet<CommandType> = new Set<CommandType>([
   'retry',
   'close',
   'contain',
+  'followUp',
+  'claim',
+  'takeOver',
+  'handBack',
 ]);
 
 /** Load, decide, commit: every change of a request that exists goes through here. */

@@ -1,9 +1,11 @@
+import { isOutside } from './businessHours.js';
 import type { Command, CommandOf, Submission } from './command.js';
 import type { Facts } from './facts.js';
 import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { delayBeforeReset, isRisky, newWarnings } from './risks.js';
+import { MAX_THREAD } from './limits.js';
 import { refuse, type Refusal } from './refusal.js';
-import type { ResetRequest } from './request.js';
+import type { ResetRequest, ThreadMessage } from './request.js';
 import { withoutWords } from './words.js';
 
 /** How a command that was allowed changes the row. The status is the state table's to set. */
@@ -91,6 +93,24 @@ export function change(request: ResetRequest | undefined, command: Command, fact
       return { ...request, registeredAt: at };
     case 'contain':
       return { ...request, containedAt: request.containedAt ?? at };
+    case 'followUp':
+      return { ...withMessage(request, command), claim: request.claim ?? { by, at } };
+    case 'claim':
+    case 'takeOver':
+      return { ...request, claim: { by, at } };
+    case 'handBack':
+      return { ...request, claim: undefined };
+    case 'reply':
+      return withMessage(request, command);
+    case 'sorted': {
+      const lockout = request.lockout && { ...request.lockout, sortedAt: at };
+      return { ...withMessage(request, command), ...(lockout && { lockout }) };
+    }
+    case 'stillLockedOut': {
+      const { businessHours } = facts.policy;
+      const outOfHours = businessHours !== null && isOutside(businessHours, at);
+      return { ...withMessage(request, command), lockout: { at, outOfHours } };
+    }
     case 'erase':
       return { ...withoutWords(request), erasedAt: at };
   }
@@ -157,4 +177,11 @@ function replaceNominee(
     nominee.person.id !== from ? [nominee] : to === undefined ? [] : [to],
   );
   return { ...request, nominees };
+}
+
+/** A quick answer is always taken: where there is no room the oldest message goes, and the journal keeps it. */
+function withMessage(request: ResetRequest, command: CommandOf<ThreadMessage['kind']>): ResetRequest {
+  const { type: kind, by, at } = command;
+  const text = 'text' in command ? command.text.trim() : '';
+  return { ...request, thread: [...(request.thread ?? []), { kind, by, at, text }].slice(-MAX_THREAD) };
 }

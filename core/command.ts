@@ -71,6 +71,15 @@ export type Command = Issued &
     | { readonly type: 'close'; readonly note: string }
     | { readonly type: 'registered' }
     | { readonly type: 'contain' }
+    /** IT writes to the requester; the first one claims it. */
+    | { readonly type: 'followUp'; readonly text: string }
+    | { readonly type: 'claim' }
+    | { readonly type: 'takeOver' }
+    | { readonly type: 'handBack' }
+    /** The requester's three answers. */
+    | { readonly type: 'reply'; readonly text: string }
+    | { readonly type: 'sorted' }
+    | { readonly type: 'stillLockedOut' }
     /** After the policy's `retention`: people's own words go. */
     | { readonly type: 'erase' }
   );
@@ -132,5 +141,12 @@ export const EVENTS = {
   close: 'closed',
   registered: 'registered',
   contain: 'contained',
+  followUp: 'followedUp',
+  claim: 'claimed',
+  takeOver: 'takenOver',
+  handBack: 'handedBack',
+  reply: 'replied',
+  sorted: 'sorted',
+  stillLockedOut: 'stillLockedOut',
   erase: 'erased',
 } as const satisfies Record<CommandType, string>;

@@ -25,13 +25,26 @@ export type Notice =
   | 'frozen'
   | 'suspicious'
   | 'stolen'
+  | 'urgent'
+  | 'stillLockedOut'
+  | 'details'
+  | 'followUp'
+  | 'replied'
+  | 'takenOver'
   | 'targetRefused'
   | 'effectParked'
   | 'policyChanged'
   | 'deleteUnexplained';
 
+/** What IT is told in its channel. */
+export type PostedNotice = Extract<Notice, 'urgent' | 'stillLockedOut'>;
+
 /** A person by object id, or a group of the policy, resolved when it is delivered. */
-export type Recipient = { readonly person: string } | { readonly group: Group };
+export type Recipient =
+  | { readonly person: string }
+  | { readonly group: Group }
+  /** Those of IT who have its card or wrote to the requester; all of IT where there is nobody left. */
+  | { readonly watching: 'it' };
 export type Group = 'it' | 'security';
 
 /** What a notice tells of that is not a request. Ids only: names are read when it is delivered. */
@@ -61,6 +74,8 @@ export type Effect = EffectBase &
     | (Telling & { readonly kind: 'mail'; readonly to: { readonly person: string } })
     /** To the target, on every address known when the request was made. */
     | { readonly kind: 'mailTarget'; readonly requestId: string; readonly notice: Notice }
+    /** Into IT's channel; to each of IT where there is none, or where it takes nothing. */
+    | { readonly kind: 'post'; readonly requestId: string; readonly notice: PostedNotice }
     /** `attempt` is the row's when it was queued: one that was overtaken by an undo does nothing. */
     | { readonly kind: 'resetMethods'; readonly requestId: string; readonly attempt: number }
     /** Looks whether the target has registered again. */
@@ -80,7 +95,10 @@ export type Effect = EffectBase &
  */
 export function lineOf(effect: Effect): string | undefined {
   const { kind, requestId } = effect;
-  const sendsCards = kind === 'refreshCards' || (kind === 'tell' && effect.notice === 'needsAttention');
+  const sendsCards =
+    kind === 'refreshCards' ||
+    kind === 'post' ||
+    (kind === 'tell' && (effect.notice === 'needsAttention' || effect.notice === 'details'));
   return sendsCards && requestId !== undefined ? `cards:${requestId}` : undefined;
 }
 

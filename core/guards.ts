@@ -1,5 +1,7 @@
 import type { Command } from './command.js';
 import type { Facts } from './facts.js';
+import { followUpGuards } from './followUpGuards.js';
+import type { Guard } from './guard.js';
 import { approvedBy, inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { coolingDown, requestsToday } from './policy.js';
 import { JUSTIFICATION, MAX_NOTES, NUDGE_EVERY, WORDS } from './limits.js';
@@ -7,8 +9,6 @@ import { newWarnings } from './risks.js';
 import { refuse, type Refusal } from './refusal.js';
 import { hasEnded, type ResetRequest } from './request.js';
 import { approverRefusal, targetStandingRefusal } from './standing.js';
-
-type Guard = (request: ResetRequest | undefined, command: Command, facts: Facts) => Refusal | undefined;
 
 /** Every condition of the state table. Each answers with its own "no", or with nothing. */
 export const guards = {
@@ -198,6 +198,8 @@ export const guards = {
   undisputed: (request) =>
     request?.disputedAt === undefined ? undefined : refuse('alreadyDone', { cause: 'disputed' }),
   notRegisteredYet: (request) => (request?.registeredAt === undefined ? undefined : refuse('notAllowed')),
+
+  ...followUpGuards,
 } as const satisfies Record<string, Guard>;
 
 export type GuardName = keyof typeof guards;

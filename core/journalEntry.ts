@@ -50,6 +50,8 @@ function particulars(
     case 'ask':
     case 'answer':
     case 'note':
+    case 'followUp':
+    case 'reply':
       return { text: command.text };
     case 'close':
       return { text: command.note };
@@ -60,6 +62,10 @@ function particulars(
     case 'addBackup':
     case 'escalate':
       return { data: { added: added(before, next) } };
+    case 'takeOver':
+      return { data: { from: before?.claim?.by.id ?? '' } };
+    case 'stillLockedOut':
+      return { data: { outOfHours: next.lockout?.outOfHours ?? false } };
     case 'hold':
       return { data: { warnings: newRisks(before, next) } };
     case 'resetStarted':

@@ -6,3 +6,7 @@ export const WORDS = { min: 3, max: 500 } as const;
 export const NUDGE_EVERY = 15 * 60 * 1000;
 /** Notes a requester may add: each reaches every approver. */
 export const MAX_NOTES = 5;
+/** Messages between IT and the requester that one request keeps. */
+export const MAX_THREAD = 30;
+/** Milliseconds between two alarms that somebody is still locked out. */
+export const LOCKOUT_EVERY = 15 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { Effect, Notice, Recipient } from './effects.js';
+import type { Effect, Group, Notice, PostedNotice, Recipient } from './effects.js';
 import type { Instant, ResetRequest } from './request.js';
 
 /** `before` is the row as it was, where there was one. */
@@ -6,17 +6,23 @@ type Recipe = (request: ResetRequest, at: Instant, before?: ResetRequest) => rea
 type People = (request: ResetRequest, before?: ResetRequest) => readonly Recipient[];
 type Persons = (request: ResetRequest, before?: ResetRequest) => readonly { readonly person: string }[];
 
-function tell(notice: Notice, to: People, more: { readonly mailedToo?: true } = {}): Recipe {
+/** `as` is for people who may be something else on the request as well. */
+function tell(notice: Notice, to: People, more: { readonly mailedToo?: true; readonly as?: Group } = {}): Recipe {
   return (request, at, before) =>
     to(request, before).map((recipient) => ({
       kind: 'tell',
-      key: `tell:${request.id}:${request.revision}:${notice}:${'person' in recipient ? recipient.person : recipient.group}`,
+      key: `tell:${request.id}:${request.revision}:${notice}:${nameOf(recipient)}`,
       dueAt: at,
       requestId: request.id,
       to: recipient,
       notice,
       ...more,
     }));
+}
+
+function nameOf(recipient: Recipient): string {
+  if ('person' in recipient) return recipient.person;
+  return 'group' in recipient ? recipient.group : 'watching';
 }
 
 function mail(notice: Notice, to: Persons): Recipe {
@@ -55,6 +61,9 @@ const replaced: Persons = ({ reassignments = [] }) => {
   return last === undefined || last.by.id === last.from.id ? [] : [{ person: last.from.id }];
 };
 const it: People = () => [{ group: 'it' }];
+const watching: People = () => [{ watching: 'it' }];
+const claimedBefore: People = (_request, before) =>
+  before?.claim === undefined ? [] : [{ person: before.claim.by.id }];
 const security: People = () => [{ group: 'security' }];
 const itAndSecurity: People = () => [{ group: 'it' }, { group: 'security' }];
 
@@ -72,6 +81,12 @@ const toTarget = (notice: Notice): Recipe => {
     },
   ];
 };
+
+function post(notice: PostedNotice): Recipe {
+  return ({ id: requestId, revision }, at) => [
+    { kind: 'post', key: `post:${requestId}:${revision}:${notice}`, dueAt: at, requestId, notice },
+  ];
+}
 
 /** The first look for a new registration; somebody who waits for it signs in within minutes. */
 const WATCH_AFTER = 10_000;
@@ -136,6 +151,11 @@ export const recipes = {
   tellTargetCleared: toTarget('methodsCleared'),
   tellItAttention: tell('needsAttention', it),
   tellDispute: tell('frozen', itAndSecurity),
+  postUrgent: (request, at) => (request.urgent ? post('urgent')(request, at) : []),
+  postLockout: post('stillLockedOut'),
+  tellRequesterFollowUp: tell('followUp', requester),
+  tellItReply: tell('replied', watching),
+  tellTakenOver: tell('takenOver', claimedBefore, { as: 'it' }),
   tellSecuritySuspicious: (request, at) =>
     request.rejection?.reason === 'suspicious' ? tell('suspicious', security)(request, at) : [],
   tellSecurityStolen: (request, at) => (request.lost === 'stolen' ? tell('stolen', security)(request, at) : []),

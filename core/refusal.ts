@@ -13,6 +13,9 @@ export type RefusalCode =
   | 'draftGone'
   | 'nudgedLately'
   | 'tooManyNotes'
+  | 'notFollowedUp'
+  | 'lockedOutLately'
+  | 'threadFull'
   // about somebody else's: one sentence, no gossip
   | 'targetUnavailable'
   | 'unknownRequest'
@@ -39,7 +42,8 @@ export type RefusalCode =
   | 'alreadyDone'
   | 'methodsClearedAlready'
   | 'notAllowed'
-  | 'notIt';
+  | 'notIt'
+  | 'claimedByOther';
 
 export interface Refusal {
   readonly refused: RefusalCode;

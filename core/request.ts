@@ -115,6 +115,23 @@ export interface Note {
   readonly text: string;
 }
 
+/** What IT and the requester wrote to each other since. */
+export interface ThreadMessage {
+  /** The last two are quick answers, and have no words. */
+  readonly kind: 'followUp' | 'reply' | 'sorted' | 'stillLockedOut';
+  readonly by: Person;
+  readonly at: Instant;
+  readonly text: string;
+}
+
+/** The requester said that the colleague is still locked out. */
+export interface Lockout {
+  readonly at: Instant;
+  /** Of the policy's business hours: then nobody may be there to read it. */
+  readonly outOfHours: boolean;
+  readonly sortedAt?: Instant | undefined;
+}
+
 /** The whole truth about one request: the row the state machine works on. */
 export interface ResetRequest {
   readonly id: string;
@@ -167,6 +184,11 @@ export interface ResetRequest {
   readonly disputedAt?: Instant | undefined;
   readonly registeredAt?: Instant | undefined;
   readonly containedAt?: Instant | undefined;
+  /** Between IT and the requester, oldest first; absent where nobody wrote. */
+  readonly thread?: readonly ThreadMessage[] | undefined;
+  /** Who of IT has it, so that two don't write. */
+  readonly claim?: { readonly by: Person; readonly at: Instant } | undefined;
+  readonly lockout?: Lockout | undefined;
   /** When people's own words were taken out; the texts are empty since. */
   readonly erasedAt?: Instant | undefined;
   readonly policyHash: string;

@@ -4,6 +4,7 @@ import { type Effect } from './effects.js';
 import { recipes, type RecipeName } from './recipes.js';
 import type { Facts } from './facts.js';
 import { guards, refusalFor, type GuardName } from './guards.js';
+import { inTouch } from './inTouch.js';
 import { entryOf } from './journalEntry.js';
 import { isRefusal, type Refusal } from './refusal.js';
 import type { ResetRequest, Status } from './request.js';
@@ -32,6 +33,7 @@ export const transitions = {
         'mailNewNominees',
         'tellTargetAsked',
         'tellSecurityStolen',
+        'postUrgent',
       ],
     },
   },
@@ -116,6 +118,7 @@ export const transitions = {
       guards: ['mayObject'],
       effects: ['refreshCards', 'tellRequesterFrozen', 'tellDispute'],
     },
+    ...inTouch('awaitingApproval'),
   },
   approved: {
     // While it is held, somebody else who was asked may know better.
@@ -167,6 +170,7 @@ export const transitions = {
       guards: ['isSystem', 'noRunYet'],
       effects: ['refreshCards', 'timers', 'tellRequesterAttention', 'tellItAttention'],
     },
+    ...inTouch('approved'),
   },
   resetting: {
     // Again, by IT's retry or after a crash: the same pins, and the rights as they are by now.
@@ -187,6 +191,7 @@ export const transitions = {
       effects: ['refreshCards', 'timers', 'tellRequesterAttention', 'tellItAttention'],
     },
     freeze: { to: 'resetting', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    ...inTouch('resetting'),
   },
   needsAttention: {
     retry: {
@@ -211,6 +216,7 @@ export const transitions = {
     },
     freeze: { to: 'needsAttention', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     contain: { to: 'needsAttention', guards: ['itOrSecurity'], effects: ['refreshCards'] },
+    ...inTouch('needsAttention'),
   },
   frozen: {
     release: { to: 'awaitingApproval', guards: ['isIt', 'inTime'], effects: ['refreshCards', 'timers'] },
@@ -224,6 +230,7 @@ export const transitions = {
       guards: ['isSystem', 'expireDue'],
       effects: ['refreshCards', 'eraseLater', 'tellRequesterExpired'],
     },
+    ...inTouch('frozen'),
   },
   completed: {
     registered: {
@@ -234,19 +241,23 @@ export const transitions = {
     freeze: { to: 'completed', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     contain: { to: 'completed', guards: ['itOrSecurity'], effects: ['refreshCards'] },
     erase: { to: 'completed', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
+    ...inTouch('completed'),
   },
   // An objection is heard after the end as well: IT and security are told of it, once.
   rejected: {
     freeze: { to: 'rejected', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     erase: { to: 'rejected', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
+    ...inTouch('rejected'),
   },
   cancelled: {
     freeze: { to: 'cancelled', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     erase: { to: 'cancelled', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
+    ...inTouch('cancelled'),
   },
   expired: {
     freeze: { to: 'expired', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
     erase: { to: 'expired', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
+    ...inTouch('expired'),
   },
 } as const satisfies Record<State, Partial<Record<CommandType, Transition>>>;
 

@@ -2,7 +2,7 @@ import type { ResetRequest } from './request.js';
 
 /** A request with everything somebody wrote taken out; that it was written, when and by whom stays. */
 export function withoutWords(request: ResetRequest): ResetRequest {
-  const { rejection, closedByHand } = request;
+  const { rejection, closedByHand, thread } = request;
   return {
     ...request,
     justification: '',
@@ -12,6 +12,7 @@ export function withoutWords(request: ResetRequest): ResetRequest {
       ...(answer && { answer: { ...answer, text: '' } }),
     })),
     notes: request.notes.map((note) => ({ ...note, text: '' })),
+    ...(thread && { thread: thread.map((message) => ({ ...message, text: '' })) }),
     ...(rejection && { rejection: { ...rejection, text: '' } }),
     ...(closedByHand && { closedByHand: { ...closedByHand, note: '' } }),
   };

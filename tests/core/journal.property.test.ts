@@ -63,8 +63,20 @@ const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   close: [agent],
   registered: [SYSTEM],
   contain: [agent, guard],
+  followUp: [agent],
+  claim: [agent],
+  takeOver: [agent],
+  handBack: [agent],
+  reply: [requester],
+  sorted: [requester],
+  stillLockedOut: [requester],
   erase: [SYSTEM],
 };
+
+/** What IT and the requester write to each other, in any state. */
+const IN_TOUCH: readonly CommandType[] = [
+  ...(['followUp', 'claim', 'takeOver', 'handBack', 'reply', 'sorted', 'stillLockedOut'] as const),
+];
 
 const PASSWORD: Risk = { kind: 'passwordChangedLately', level: 'warning' };
 const PHONE: Risk = { kind: 'phoneChangedLately', level: 'warning' };
@@ -364,7 +376,8 @@ describe('whatever happens to a request', () => {
       for (const { next, command: given } of taken) {
         expect(hasEnded(next)).to.equal(next.endedAt !== undefined);
         if (end !== undefined) {
-          expect(end.status === 'completed' ? ['registered', 'freeze', 'contain'] : ['freeze']).to.include(given.type);
+          const heard = end.status === 'completed' ? ['registered', 'freeze', 'contain'] : ['freeze'];
+          expect([...heard, ...IN_TOUCH]).to.include(given.type);
           expect(next).to.include({ status: end.status, endedAt: end.endedAt });
         }
         if (hasEnded(next)) end ??= next;

@@ -14,6 +14,7 @@ import {
   command,
   executionRights,
   facts,
+  FOLLOWED_UP,
   guard,
   HELD,
   DAY,
@@ -73,7 +74,25 @@ close            -                -                -                -           
 registered       -                -                -                -              -              -                completed      -              -              -
 contain          -                -                -                -              needsAttention -                completed      -              -              -
 erase            -                -                -                -              -              -                completed      rejected       cancelled      expired
+followUp         -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
+claim            -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
+takeOver         -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
+handBack         -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
+reply            -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
+sorted           -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
+stillLockedOut   -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
 `;
+
+/** The states of a request, and what holds in each of them alike. */
+const EVERYWHERE = [
+  ...['awaitingApproval', 'approved', 'resetting', 'needsAttention', 'frozen'],
+  ...['completed', 'rejected', 'cancelled', 'expired'],
+];
+function everywhere<T>(commands: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    EVERYWHERE.flatMap((state) => Object.entries(commands).map(([type, each]) => [`${state} ${type}`, each])),
+  );
+}
 
 /** Every "no" of every transition, in the order they are asked. Kept by hand, beside the table of the code. */
 const REFUSED_BY: Readonly<Record<string, string>> = {
@@ -126,6 +145,15 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'cancelled erase': 'isSystem eraseDue',
   'expired freeze': 'mayObject undisputed',
   'expired erase': 'isSystem eraseDue',
+  ...everywhere({
+    followUp: 'isIt claimedByNobodyElse notErased notSaidYet threadLeft worded',
+    claim: 'isIt claimedByNobodyElse notErased notClaimedByThem',
+    takeOver: 'isIt notErased notClaimedByThem',
+    handBack: 'isIt notErased claimedByThem',
+    reply: 'isRequester notErased followedUp notSaidYet threadLeft worded',
+    sorted: 'isRequester notErased followedUp notSortedYet',
+    stillLockedOut: 'isRequester notErased lockedOutDue',
+  }),
 };
 
 interface Case {
@@ -553,7 +581,7 @@ const CASES: Record<GuardName, readonly Case[]> = {
     {
       because: 'they are of security alone',
       code: 'notIt',
-      spoil: both(by(guard), withFacts({ actor: { it: false, security: true } })),
+      spoil: withFacts({ actor: { it: false, security: true } }),
     },
   ],
   itOrSecurity: [{ because: 'they are of neither group', code: 'notIt', spoil: noGroups }],
@@ -826,6 +854,65 @@ const CASES: Record<GuardName, readonly Case[]> = {
       spoil: withRequest({ disputedAt: APPROVED }),
     },
   ],
+  notErased: [{ because: 'its words were erased', code: 'notAllowed', spoil: withRequest({ erasedAt: ASKED }) }],
+  claimedByNobodyElse: [
+    {
+      because: 'somebody else of IT has it',
+      code: 'claimedByOther',
+      spoil: withRequest({ claim: { by: stranger, at: ASKED } }),
+    },
+  ],
+  notClaimedByThem: [
+    { because: 'they have it already', code: 'alreadyDone', spoil: withRequest({ claim: { by: agent, at: ASKED } }) },
+  ],
+  claimedByThem: [
+    { because: 'nobody has it', code: 'notAllowed', spoil: withRequest({ claim: undefined }) },
+    {
+      because: 'somebody else of IT has it',
+      code: 'notAllowed',
+      spoil: withRequest({ claim: { by: stranger, at: ASKED } }),
+    },
+  ],
+  notSaidYet: [
+    {
+      because: 'they wrote the same a moment ago',
+      code: 'alreadyDone',
+      spoil: (good) => ({
+        ...good,
+        request: {
+          ...good.request!,
+          thread: [
+            { kind: 'reply', by: good.command.by, at: ASKED, text: 'text' in good.command ? good.command.text : '' },
+          ],
+        },
+      }),
+    },
+  ],
+  threadLeft: [
+    {
+      because: 'they wrote thirty messages already',
+      code: 'threadFull',
+      spoil: withRequest({ thread: Array.from({ length: 30 }, () => FOLLOWED_UP) }),
+    },
+  ],
+  followedUp: [
+    { because: 'IT wrote nothing', code: 'notFollowedUp', spoil: withRequest({ thread: [] }) },
+    { because: 'there is no thread', code: 'notFollowedUp', spoil: withRequest({ thread: undefined }) },
+  ],
+  notSortedYet: [
+    {
+      because: 'they said so last',
+      code: 'alreadyDone',
+      spoil: withRequest({ thread: [FOLLOWED_UP, { kind: 'sorted', by: requester, at: ASKED, text: '' }] }),
+    },
+  ],
+  lockedOutDue: [
+    {
+      because: 'they said so a quarter of an hour ago, less a millisecond',
+      code: 'lockedOutLately',
+      spoil: withRequest({ lockout: { at: APPROVED + HOUR - 15 * MINUTE + 1, outOfHours: false } }),
+    },
+  ],
   notRegisteredYet: [
     { because: 'it was noted before', code: 'notAllowed', spoil: withRequest({ registeredAt: APPROVED }) },
   ],
@@ -843,7 +930,7 @@ const CELLS = lines.flatMap(([type, ...cells]) =>
 describe('the state table', () => {
   it('is walked in every state and with every command', () => {
     expect(STATES).to.have.members(Object.keys(transitions));
-    expect(CELLS).to.have.length(10 * 28);
+    expect(CELLS).to.have.length(10 * 35);
     expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
   });
 
@@ -859,9 +946,13 @@ describe('the state table', () => {
       });
 
   it('has no way out of an end: what is heard afterwards leaves it where it is', () => {
+    const inTouch = ['followUp', 'claim', 'takeOver', 'handBack', 'reply', 'sorted', 'stillLockedOut'];
     const ways = CELLS.filter(
-      ({ state, to }) => ['completed', 'rejected', 'cancelled', 'expired'].includes(state) && to !== '-',
+      ({ state, type, to }) =>
+        ['completed', 'rejected', 'cancelled', 'expired'].includes(state) && to !== '-' && !inTouch.includes(type),
     );
+    for (const { state, type, to } of CELLS)
+      if (inTouch.includes(type)) expect(to, `${state} ${type}`).to.equal(state === 'unsubmitted' ? '-' : state);
     expect(ways.map(({ state, type, to }) => `${state} ${type} ${to}`)).to.have.members([
       'completed freeze completed',
       'completed erase completed',
@@ -1168,6 +1259,91 @@ describe('a call back', () => {
   });
 });
 
+describe('what IT and the requester write', () => {
+  const at = APPROVED + HOUR;
+  const it_ = facts({ actor: { it: true, security: false } });
+  const given = (row: ReturnType<typeof request>, type: CommandType, different: object = {}) =>
+    accepted({ request: row, command: { ...command(type), ...different }, facts: it_ }).next;
+
+  it('is claimed by the first of IT who writes, and stays theirs when they write again', () => {
+    const first = given(request('completed'), 'followUp');
+    const again = given(first, 'followUp', { at: at + MINUTE, text: 'And by now?' });
+    expect(again.claim).to.deep.equal({ by: agent, at });
+    expect(again.thread?.map(({ text }) => text)).to.deep.equal(['Is it working again?', 'And by now?']);
+  });
+
+  it('tells another of IT who has it, and since when; they may take it over and then write', () => {
+    const first = given(request('completed'), 'followUp');
+    const other = { by: stranger, text: 'Any better?' };
+    for (const type of ['followUp', 'claim'] as const)
+      expect(decide(first, { ...command(type), ...other }, it_)).to.deep.equal({
+        refused: 'claimedByOther',
+        detail: { reference: 'MFA-7K3Q9', by: agent, at },
+      });
+    const taken = given(first, 'takeOver', other);
+    expect(taken.claim?.by).to.equal(stranger);
+    expect(given(taken, 'followUp', other).thread).to.have.length(2);
+  });
+
+  it('asks whether somebody is of IT before it says who has it', () => {
+    const row = request('completed', { claim: { by: agent, at } });
+    for (const type of ['followUp', 'claim', 'takeOver', 'handBack'] as const)
+      expect(decide(row, { ...command(type), by: manager }, facts()), type).to.deep.include({ refused: 'notIt' });
+  });
+
+  it('can be taken over where nobody has it, and then nobody is told', () => {
+    const { next, effects } = accepted({ request: request(), command: command('takeOver'), facts: it_ });
+    expect(next.claim?.by).to.equal(agent);
+    expect(described(effects, at)).to.deep.equal(['refreshCards']);
+  });
+
+  it('tells who had it that it was taken, as IT: they may be something else on it as well', () => {
+    const row = request('completed', { claim: { by: manager, at } });
+    const { effects } = accepted({ request: row, command: command('takeOver'), facts: it_ });
+    expect(effects[1]).to.deep.include({ to: { person: manager.id }, notice: 'takenOver', as: 'it' });
+  });
+
+  it('is alarming once in a quarter of an hour, also after it was sorted', () => {
+    const alarmed = given(request('completed'), 'stillLockedOut');
+    const sorted = given(alarmed, 'sorted', { at: at + MINUTE });
+    expect(sorted.lockout).to.deep.equal({ at, outOfHours: false, sortedAt: at + MINUTE });
+    for (const row of [alarmed, sorted])
+      expect(decide(row, command('stillLockedOut', { at: at + 15 * MINUTE - 1 }), facts())).to.deep.equal({
+        refused: 'lockedOutLately',
+        detail: { at: at + 15 * MINUTE },
+      });
+    const later = given(sorted, 'stillLockedOut', { at: at + 15 * MINUTE });
+    expect(later.lockout).to.deep.equal({ at: at + 15 * MINUTE, outOfHours: false });
+  });
+
+  it('has an alarm that says so when it is outside of the business hours', () => {
+    const hours = { timeZone: 'UTC', days: [1, 2, 3, 4, 5], from: '08:00', to: '10:00' };
+    const known = facts({ policy: policy({ businessHours: hours }) });
+    const { next, entry } = accepted({
+      request: request('completed'),
+      command: command('stillLockedOut', { at: ASKED + HOUR }),
+      facts: known,
+    });
+    expect(next.lockout?.outOfHours).to.be.true;
+    expect(entry.data).to.deep.equal({ outOfHours: true });
+  });
+
+  it('takes a quick answer where the thread is full: the oldest message gives way', () => {
+    const thread = Array.from({ length: 30 }, (_, index) => ({ ...FOLLOWED_UP, text: `message ${index}` }));
+    for (const type of ['sorted', 'stillLockedOut'] as const) {
+      const { next } = accepted({ request: request('completed', { thread }), command: command(type), facts: facts() });
+      expect(next.thread).to.have.length(30);
+      expect(next.thread?.[0]?.text).to.equal('message 1');
+      expect(next.thread?.at(-1)?.kind).to.equal(type);
+    }
+  });
+
+  it('begins with a post in IT’s channel where the request is urgent', () => {
+    const urgent = submitting({ urgent: true })(situation('unsubmitted', 'submit'));
+    expect(described(accepted(urgent).effects, ASKED)).to.include('post urgent');
+  });
+});
+
 describe('an objection', () => {
   const objection = (row: ReturnType<typeof request>) => decide(row, command('freeze'), facts());
 
@@ -1367,6 +1543,15 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   'cancelled erase': ['refreshCards'],
   'expired freeze': ['tell frozen it', 'tell frozen security'],
   'expired erase': ['refreshCards'],
+  ...everywhere({
+    followUp: ['refreshCards', 'tell followUp requester'],
+    claim: ['refreshCards'],
+    takeOver: ['refreshCards', 'tell takenOver stranger'],
+    handBack: ['refreshCards'],
+    reply: ['refreshCards', 'tell replied watching'],
+    sorted: ['refreshCards', 'tell replied watching'],
+    stillLockedOut: ['refreshCards', 'post stillLockedOut'],
+  }),
 };
 
 describe('what follows from a transition', () => {
@@ -1606,6 +1791,21 @@ const CHANGES: Readonly<Record<string, object>> = {
   'cancelled erase': { justification: '', erasedAt: ASKED + 732 * DAY },
   'expired freeze': { disputedAt: APPROVED + 5 * SECOND },
   'expired erase': { justification: '', erasedAt: ASKED + 732 * DAY },
+  ...everywhere({
+    followUp: {
+      thread: [{ kind: 'followUp', by: agent, at: APPROVED + HOUR, text: 'Is it working again?' }],
+      claim: { by: agent, at: APPROVED + HOUR },
+    },
+    claim: { claim: { by: agent, at: APPROVED + HOUR } },
+    takeOver: { claim: { by: agent, at: APPROVED + HOUR } },
+    handBack: { claim: undefined },
+    reply: { thread: [FOLLOWED_UP, { kind: 'reply', by: requester, at: APPROVED + HOUR, text: 'Not yet, sorry' }] },
+    sorted: { thread: [FOLLOWED_UP, { kind: 'sorted', by: requester, at: APPROVED + HOUR, text: '' }] },
+    stillLockedOut: {
+      thread: [{ kind: 'stillLockedOut', by: requester, at: APPROVED + HOUR, text: '' }],
+      lockout: { at: APPROVED + HOUR, outOfHours: false },
+    },
+  }),
 };
 
 describe('the row after a transition', () => {
@@ -1620,6 +1820,10 @@ describe('the row after a transition', () => {
       notes: [{ at: ASKED + 4 * MINUTE, text: words }],
       rejection: { by: manager, at: APPROVED, reason: 'other', text: words },
       closedByHand: { by: agent, note: words },
+      thread: [
+        { kind: 'followUp', by: agent, at: APPROVED, text: words },
+        { kind: 'reply', by: requester, at: APPROVED, text: words },
+      ],
     });
     const { next, entry } = accepted({ ...situation('completed', 'erase'), request: row });
     expect(JSON.stringify([next, entry])).not.to.contain(words);
@@ -1697,6 +1901,7 @@ const DATA: Readonly<Record<string, object>> = {
     detail: 'a phone',
     methods: ['phoneAuthenticationMethod/phone-1: pending'],
   },
+  ...everywhere({ takeOver: { from: 'stranger' }, stillLockedOut: { outOfHours: false } }),
 };
 
 describe('a command that is taken', () => {
@@ -1734,6 +1939,8 @@ describe('a command that is taken', () => {
       ['awaitingApproval', 'answer'],
       ['awaitingApproval', 'note'],
       ['needsAttention', 'close'],
+      ['completed', 'followUp'],
+      ['completed', 'reply'],
     ] as const) {
       const { entry } = accepted(situation(state, type));
       expect(entry.text, type).to.be.a('string');
@@ -1815,12 +2022,16 @@ function sayNo(names: string, { request: row, command: given, facts: known }: Si
 
 function described(effects: readonly Effect[], at = APPROVED): string[] {
   return effects.map((effect) => {
-    const to = 'to' in effect ? ('person' in effect.to ? ` ${effect.to.person}` : ` ${effect.to.group}`) : '';
+    const to = 'to' in effect ? ` ${Object.entries(effect.to).map(toWhom).join()}` : '';
     const notice = 'notice' in effect ? ` ${effect.notice}` : '';
     const attempt = 'attempt' in effect ? ` #${effect.attempt}` : '';
     const mailed = 'mailedToo' in effect && effect.mailedToo ? '+mail' : '';
     return `${effect.kind}${mailed}${notice}${to}${attempt}${due(effect, at)}`;
   });
+}
+
+function toWhom([kind, id]: [string, string]): string {
+  return kind === 'watching' ? kind : id;
 }
 
 /** Timers run from when it was asked, all else from the command. */

@@ -227,14 +227,30 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     close: { type: 'close', at: APPROVED + HOUR, by: agent, note: 'cleared in the portal' },
     registered: { type: 'registered', at: APPROVED + HOUR, by: SYSTEM },
     contain: { type: 'contain', at: APPROVED + HOUR, by: agent },
+    followUp: { type: 'followUp', at: APPROVED + HOUR, by: agent, text: 'Is it working again?' },
+    claim: { type: 'claim', at: APPROVED + HOUR, by: agent },
+    takeOver: { type: 'takeOver', at: APPROVED + HOUR, by: agent },
+    handBack: { type: 'handBack', at: APPROVED + HOUR, by: agent },
+    reply: { type: 'reply', at: APPROVED + HOUR, by: requester, text: 'Not yet, sorry' },
+    sorted: { type: 'sorted', at: APPROVED + HOUR, by: requester },
+    stillLockedOut: { type: 'stillLockedOut', at: APPROVED + HOUR, by: requester },
     erase: { type: 'erase', at: ASKED + 732 * DAY, by: SYSTEM },
   };
   return { ...all[type], ...different };
 }
 
+export const FOLLOWED_UP = { kind: 'followUp', by: agent, at: ASKED, text: 'Any news?' } as const;
+/** What has to be there already for a command that is given in every state. */
+const BEFORE: Readonly<Partial<Record<CommandType, Partial<ResetRequest>>>> = {
+  takeOver: { claim: { by: stranger, at: ASKED } },
+  handBack: { claim: { by: agent, at: ASKED } },
+  reply: { thread: [FOLLOWED_UP] },
+  sorted: { thread: [FOLLOWED_UP] },
+};
+
 /** A command that is allowed in a state, where the state has it at all. */
 export function situation(state: State, type: CommandType): Situation {
-  const row = state === 'unsubmitted' ? undefined : request(state);
+  const row = state === 'unsubmitted' ? undefined : request(state, BEFORE[type]);
   const given = command(type);
   const usual: Situation = { request: row, command: given, facts: factsFor(given, row) };
   const special = SPECIAL[`${state} ${type}`];
