@@ -15,7 +15,7 @@ import { createDialogStorage } from './dialogStorage.js';
 import { sendFirstAid } from './firstAid.js';
 import { formWish } from './formInput.js';
 import { replaceCard, respond, say, sendCard, translate, typing, writeIn } from './replies.js';
-import { actorOf, placeOf, wordsOf } from './sender.js';
+import { actorOf, isPersonal, placeOf, wordsOf } from './sender.js';
 
 export type Turn = (context: TurnContext) => Promise<void>;
 
@@ -63,7 +63,7 @@ export function createTurn(deps: BotDeps): Turn {
   };
 
   async function onWords(context: TurnContext): Promise<void> {
-    if (context.activity.conversation.conversationType !== 'personal') {
+    if (!isPersonal(context.activity)) {
       await say(context, translate(context)('chat.personalOnly'));
       return;
     }
@@ -109,6 +109,8 @@ export function createTurn(deps: BotDeps): Turn {
   async function answerTo(context: TurnContext, verb: string | undefined, data: unknown): Promise<Answer> {
     const t = translate(context);
     const { activity } = context;
+    // Whatever a card shows there, others may read: one button has an answer, and that is a sentence.
+    if (!isPersonal(activity) && verb !== 'details') return { text: t('chat.channelOnly') };
     if (verb !== 'choose' && verb !== 'submitForm' && verb !== 'openForm')
       return runCardAction(deps, verb ?? '', data, {
         actor: actorOf(activity),
@@ -140,7 +142,8 @@ export function createTurn(deps: BotDeps): Turn {
   async function onArrival(context: TurnContext): Promise<void> {
     const { activity } = context;
     const personId = activity.from.aadObjectId;
-    if (personId === undefined || !isArrival(activity) || !(await claimWelcome(deps.store, personId))) return;
+    if (personId === undefined || !isPersonal(activity) || !isArrival(activity)) return;
+    if (!(await claimWelcome(deps.store, personId))) return;
     const t = translate(context);
     const { policy, links } = deps;
     const role = await roleOf(deps, context);

@@ -5,7 +5,7 @@ import { isRefusal } from '../core/refusal.js';
 import { replacementsFor } from '../core/replacements.js';
 import type { Command } from './commands.js';
 import { sendCard, translate } from './replies.js';
-import { sayNo, show } from './requestCommands.js';
+import { sayNo, show } from './meant.js';
 import { actorOf } from './sender.js';
 
 /** Somebody's place to somebody else: their own, or for IT anybody's. */

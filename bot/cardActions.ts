@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CardVerb } from '../cards/action.js';
 import { TOPICS } from '../cards/firstAid/topics.js';
-import { answeredCard } from '../cards/notices/noticeCard.js';
+import { answeredCard, followUpAnsweredCard } from '../cards/notices/noticeCard.js';
 import { refusalText } from '../cards/refusals.js';
 import { wordsCard, type WordsVerb } from '../cards/wordsCard.js';
 import { act, type Act } from '../core/approvals.js';
@@ -12,6 +12,7 @@ import type { Card } from '../core/ports.js';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../core/refusal.js';
 import type { ResetRequest } from '../core/request.js';
 import { cardKey, isCopy } from '../core/sentCards.js';
+import { sendDetails } from './channelActions.js';
 import type { BotDeps } from './deps.js';
 import { firstAid } from './firstAid.js';
 import { chosenPlace } from './replacing.js';
@@ -80,6 +81,14 @@ const onRequest: Record<RequestVerb, Handler> = {
   recordCallBack: simply((by) => ({ type: 'recordCallBack', by })),
   retry: simply((by) => ({ type: 'retry', by })),
   close: worded('close', (by, note) => ({ type: 'close', by, note })),
+  followUp: worded('followUp', (by, text) => ({ type: 'followUp', by, text })),
+  claim: simply((by) => ({ type: 'claim', by })),
+  takeOver: simply((by) => ({ type: 'takeOver', by })),
+  handBack: simply((by) => ({ type: 'handBack', by })),
+  reply: worded('reply', (by, text) => ({ type: 'reply', by, text })),
+  sorted: answering((by) => ({ type: 'sorted', by })),
+  stillLockedOut: answering((by) => ({ type: 'stillLockedOut', by })),
+  details: sendDetails,
   refresh: present,
   show: present,
 };
@@ -105,6 +114,14 @@ function simply(command: (by: Actor, input: Input) => Act): Handler {
     shown(deps, await act(deps, input.requestId, command(viewer.actor, input)), input.requestId, viewer);
 }
 
+/** One of the requester's quick answers, on their card or on IT's message. */
+function answering(command: (by: Actor) => Act): Handler {
+  return async (deps, { requestId }, viewer) => {
+    const outcome = await act(deps, requestId, command(viewer.actor));
+    return (await afterNotice(deps, 'reply', outcome, viewer)) ?? shown(deps, outcome, requestId, viewer);
+  };
+}
+
 /** Needs words: without them the card gives place to a form for them, and comes back with the answer. */
 function worded(verb: WordsVerb, command: (by: Actor, text: string) => Act): Handler {
   return async (deps, { requestId, text = '' }, viewer) => {
@@ -121,14 +138,16 @@ function worded(verb: WordsVerb, command: (by: Actor, text: string) => Act): Han
 
 /** A question that was answered where it was told keeps its place in the chat; the status card has its own. */
 async function afterNotice(
-  { store }: BotDeps,
+  { store, policy: { support } }: BotDeps,
   verb: WordsVerb,
   outcome: ResetRequest | Refusal,
   { actor, place, t }: Viewer,
 ): Promise<Answer | undefined> {
-  if (verb !== 'answer' || isRefusal(outcome)) return undefined;
+  if ((verb !== 'answer' && verb !== 'reply') || isRefusal(outcome)) return undefined;
   const row = await store.read('card', cardKey({ requestId: outcome.id, personId: actor.id }));
-  return isCopy(row?.value, place) ? undefined : { card: answeredCard({ request: outcome, t }) };
+  if (isCopy(row?.value, place)) return undefined;
+  const answered = verb === 'answer' ? answeredCard : followUpAnsweredCard;
+  return { card: answered({ request: outcome, t, support }) };
 }
 
 async function present(deps: BotDeps, { requestId }: { readonly requestId: string }, viewer: Viewer): Promise<Answer> {

@@ -8,10 +8,12 @@ import { isIt, openOf, waitingFor } from '../core/lookup.js';
 import { isRefusal } from '../core/refusal.js';
 import { chooseLanguage } from './conversations.js';
 import type { BotDeps } from './deps.js';
-import { sendFirstAid } from './firstAid.js';
-import { say, sendCard, translate, writeIn } from './replies.js';
 import { addBackup, reassign } from './arrangingCommands.js';
-import { answer, approvals, cancel, list, listOwn, note, nudge, status } from './requestCommands.js';
+import { sendFirstAid } from './firstAid.js';
+import { claim, followUp, handBack, reply, sorted, stillLockedOut, takeOver } from './followUpCommands.js';
+import { list } from './meant.js';
+import { say, sendCard, translate, writeIn } from './replies.js';
+import { answer, approvals, cancel, listOwn, note, nudge, status } from './requestCommands.js';
 import { actorOf } from './sender.js';
 import { troubleIn } from './trouble.js';
 
@@ -52,9 +54,20 @@ const rows: readonly Row[] = [
   always(command('(?:add (?:the )?)?backup', `\\s+${REFERENCE}${END}`), addBackup),
   always(command('(?:add a? ?)?note', `\\s+${REFERENCE}(?<rest>.*)$`), note),
   always(command('answer', `\\s+${REFERENCE}(?<rest>.*)$`), answer),
+  always(command('follow[ -]?up', `\\s+${REFERENCE}(?<rest>.*)$`), followUp),
+  always(command('claim', `\\s+${REFERENCE}${END}`), claim),
+  always(command('take[ -]?over', `\\s+${REFERENCE}${END}`), takeOver),
+  always(command('hand[ -]?back', `\\s+${REFERENCE}${END}`), handBack),
+  always(command('reply', `\\s+${REFERENCE}(?<rest>.*)$`), reply),
+  always(command('sorted', `\\s+${REFERENCE}${END}`), sorted),
+  always(command('still locked[ -]?out', `\\s+${REFERENCE}${END}`), stillLockedOut),
   always(command('languages?', `(?:\\s+(?<rest>[a-z]{2,8}(?:-[a-z0-9]{2,8}){0,2}))?${END}`), language),
   between(command('(?:add a? ?)?note', `\\b\\s*(?<rest>.*)$`), note),
   between(command('answer', `\\b\\s*(?<rest>.*)$`), answer),
+  between(command('follow[ -]?up', `\\b\\s*(?<rest>.*)$`), followUp),
+  between(command('reply', `\\b\\s*(?<rest>.*)$`), reply),
+  between(command('sorted', END), sorted),
+  between(command('still locked[ -]?out', END), stillLockedOut),
 ];
 
 /** The command that was typed, ready to be run; undefined for anything else. */

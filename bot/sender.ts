@@ -8,6 +8,13 @@ export function actorOf({ from }: Activity): Actor {
   return { id: from.aadObjectId, name: from.name };
 }
 
+/** Whether nobody else reads what is answered here. Teams leaves the type out of some taps; a shared chat's id is `19:…`. */
+export function isPersonal({ conversation: { conversationType, isGroup, id } }: Activity): boolean {
+  // Typed as always there by the SDK.
+  const type = conversationType as string | undefined;
+  return (type ?? 'personal') === 'personal' && !isGroup && !id.startsWith('19:');
+}
+
 /** The card a tap was made on. */
 export function placeOf({ conversation, serviceUrl, replyToId }: Activity): CardPlace | undefined {
   return replyToId === undefined

@@ -31,10 +31,15 @@ export function createTeamsMessenger(parts: {
   /** Whom the app was installed for, so that each is tried once and not with every message. */
   const tried = new Set<string>();
 
+  /** Where a conversation is opened that nobody has written in. */
+  async function usualConnector(): Promise<string> {
+    return (await store.read('service', 'service'))?.value.serviceUrl ?? firstConnector(parts.serviceUrls);
+  }
+
   async function conversationOf(personId: string): Promise<Conversation> {
     const row = await store.read('conversation', personId);
     if (row !== undefined) return row.value;
-    const serviceUrl = (await store.read('service', 'service'))?.value.serviceUrl ?? firstConnector(parts.serviceUrls);
+    const serviceUrl = await usualConnector();
     const connector = await adapter.connector(serviceUrl);
     const asked: Partial<ConversationParameters> = {
       isGroup: false,
@@ -54,19 +59,15 @@ export function createTeamsMessenger(parts: {
   }
 
   async function attempt(personId: string, card: Card): Promise<SendResult> {
-    try {
+    return refusable(async () => {
       const conversation = await conversationOf(personId);
       const connector = await adapter.connector(conversation.serviceUrl);
       const { id: activityId } = await connector.conversations.sendToConversation(
         conversation.id,
         asMessage(card, conversation, botId, tenantId),
       );
-      return { sent: true, place: { conversation, activityId } };
-    } catch (error) {
-      const failure = teamsError(error);
-      if (isPermanent(failure)) return { sent: false, reason: `${failure.status ?? ''} ${failure.code ?? ''}`.trim() };
-      throw failure;
-    }
+      return { conversation, activityId };
+    });
   }
 
   /** The app may be missing for somebody who never used it. Whoever blocked it or whose admin did is left alone. */
@@ -86,6 +87,23 @@ export function createTeamsMessenger(parts: {
     async send(personId: string, card: Card): Promise<SendResult> {
       const first = await attempt(personId, card);
       return first.sent || !(await installFor(personId, first.reason)) ? first : attempt(personId, card);
+    },
+
+    post(channelId: string, card: Card): Promise<SendResult> {
+      return refusable(async () => {
+        const serviceUrl = await usualConnector();
+        const connector = await adapter.connector(serviceUrl);
+        // A channel has no members here: the id in `channelData` is what says where it goes (docs/decisions/0022).
+        const asked: Partial<ConversationParameters> = {
+          isGroup: true,
+          bot: { id: `28:${botId}`, name: '' },
+          tenantId,
+          channelData: { channel: { id: channelId }, tenant: { id: tenantId } },
+          activity: asMessage(card, { id: channelId, serviceUrl }, botId, tenantId) as Activity,
+        };
+        const { id, activityId } = await connector.conversations.createConversation(asked as ConversationParameters);
+        return { conversation: { id, serviceUrl }, activityId };
+      });
     },
 
     async update({ conversation, activityId }: CardPlace, card: Card): Promise<boolean> {
@@ -110,6 +128,17 @@ export function createTeamsMessenger(parts: {
   };
 }
 
+/** What Teams refuses for good is an answer; anything else is thrown, to be tried again. */
+async function refusable(send: () => Promise<CardPlace>): Promise<SendResult> {
+  try {
+    return { sent: true, place: await send() };
+  } catch (error) {
+    const failure = teamsError(error);
+    if (isPermanent(failure)) return { sent: false, reason: `${failure.status ?? ''} ${failure.code ?? ''}`.trim() };
+    throw failure;
+  }
+}
+
 /** The public cloud's connector answers for everybody below this path; its root is nothing. */
 function firstConnector([first = '']: readonly string[]): string {
   const url = first.includes('://') ? first : `https://${first}/`;
@@ -126,12 +155,23 @@ function asMessage(
     type: 'message',
     channelId: 'msteams',
     from: { id: `28:${botId}`, name: '' },
-    conversation: { id, isGroup: false, conversationType: 'personal', tenantId, name: '' },
+    conversation: {
+      id,
+      isGroup: isChannel(id),
+      conversationType: isChannel(id) ? 'channel' : 'personal',
+      tenantId,
+      name: '',
+    },
     // Without it the notification says "Sent a card".
     summary,
     attachments: [CardFactory.adaptiveCard(content)],
-    channelData: { tenant: { id: tenantId }, notification: { alert: true } },
+    channelData: { tenant: { id: tenantId }, ...(!isChannel(id) && { notification: { alert: true } }) },
   };
+}
+
+/** A personal chat's id begins with `a:`. */
+function isChannel(conversationId: string): boolean {
+  return conversationId.startsWith('19:');
 }
 
 /** Match the status first: a 403 of Teams comes with several codes, sometimes with none. */

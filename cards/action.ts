@@ -13,6 +13,9 @@ export type CardVerb =
   | 'nudge'
   | 'note'
   | 'answer'
+  | 'reply'
+  | 'sorted'
+  | 'stillLockedOut'
   // an approver
   | 'approve'
   | 'reject'
@@ -25,6 +28,11 @@ export type CardVerb =
   | 'addBackup'
   | 'retry'
   | 'close'
+  | 'followUp'
+  | 'claim'
+  | 'takeOver'
+  | 'handBack'
+  | 'details' // of a post in IT's channel
   | 'retryEffect'
   | 'dismissEffect'
   // anybody

@@ -3,6 +3,7 @@ import type { Policy } from '../core/policy.js';
 import type { Card } from '../core/ports.js';
 import type { Instant, Person, ResetRequest } from '../core/request.js';
 import { approvalCard } from './approval/approvalCard.js';
+import { channelCard } from './it/channelCard.js';
 import { itCard } from './it/itCard.js';
 import type { Links } from './links.js';
 import { requestCard } from './request/requestCard.js';
@@ -12,7 +13,8 @@ import { targetCard } from './notices/targetCard.js';
 export interface CardView {
   readonly request: ResetRequest;
   readonly viewer: Person;
-  readonly as: Standing;
+  /** `channel`: the post that all of IT's channel reads. */
+  readonly as: Standing | 'channel';
   readonly now: Instant;
   readonly t: Translate;
   readonly links: Links;
@@ -36,6 +38,8 @@ export function cardFor({ request, viewer, as, now, t, links, policy, userId, us
     case 'target':
       return targetCard(shared);
     case 'it':
-      return itCard(shared);
+      return itCard({ ...shared, viewer });
+    case 'channel':
+      return channelCard(shared);
   }
 }

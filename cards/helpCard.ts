@@ -92,7 +92,9 @@ function forRole({ role, links, t }: HelpView): readonly string[] {
   if (role === 'requester') return [];
   return [
     t(`welcome.${role}`),
-    ...(role === 'it' ? [t('help.it.status'), t('help.it.link', { link: links.form })] : []),
+    ...(role === 'it'
+      ? [t('help.it.status'), t('help.it.followUp'), t('help.it.claim'), t('help.it.link', { link: links.form })]
+      : []),
   ];
 }
 

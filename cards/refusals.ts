@@ -60,6 +60,16 @@ const rows: Record<RefusalCode, Row> = {
   targetUnavailable: saysAndHelps('refusal.targetUnavailable'),
   unknownRequest: says('refusal.unknownRequest'),
   selfApproval: says('refusal.selfApproval'),
+  notFollowedUp: says('refusal.notFollowedUp'),
+  lockedOutLately: {
+    sentence: ({ at }, t, now) =>
+      at === undefined ? t('refusal.lockedOutLately.soon') : t('refusal.lockedOutLately', { when: when(t, at, now) }),
+    withSupport: true,
+  },
+  threadFull: {
+    sentence: ({ limit }, t) =>
+      limit === undefined ? t('refusal.threadFull') : t('refusal.threadFull.limit', { limit }),
+  },
   targetApproval: says('refusal.targetApproval'),
   notNominated: says('refusal.notNominated'),
   alreadyApprovedByYou: says('refusal.alreadyApprovedByYou'),
@@ -81,6 +91,16 @@ const rows: Record<RefusalCode, Row> = {
   methodsClearedAlready: saysAndHelps('refusal.methodsClearedAlready'),
   notAllowed: says('refusal.notAllowed'),
   notIt: says('refusal.notIt'),
+  claimedByOther: {
+    sentence: ({ by, at, reference }, t, now) =>
+      by === undefined || at === undefined || reference === undefined
+        ? t('refusal.claimedByOther')
+        : t('refusal.claimedByOther.name', {
+            name: nameOf(by),
+            when: when(t, at, now),
+            reference: short(reference),
+          }),
+  },
 };
 
 const outcomes: Record<Exclude<Status, 'awaitingApproval'>, Key> = {

@@ -1,4 +1,5 @@
 import type { Support } from '../core/policy.js';
+import type { ResetRequest } from '../core/request.js';
 import type { Translate } from './strings.js';
 import { userText } from './userText.js';
 
@@ -27,6 +28,23 @@ export function supportLines(support: Support, t: Translate): readonly string[] 
     ...(outOfHours === undefined ? [] : [t('support.outOfHours', { outOfHours: withoutFullStop(outOfHours) })]),
     ...(passwordReset === undefined ? [] : [t('support.passwordReset', { passwordReset })]),
     ...(escalation === undefined ? [] : [t('support.escalation', { escalation })]),
+  ];
+}
+
+/** For somebody who is locked out and has told IT: out of hours, what the policy says of that. */
+export function lockedOutHelp(
+  { lockout }: Pick<ResetRequest, 'lockout'>,
+  support: Support,
+  t: Translate,
+): readonly string[] {
+  const { phone, outOfHours } = cleaned(support);
+  return [
+    ...(lockout?.outOfHours === true ? [t('request.lockout.outOfHours')] : []),
+    ...(lockout?.outOfHours === true && outOfHours !== undefined
+      ? [t('support.outOfHours', { outOfHours: withoutFullStop(outOfHours) })]
+      : []),
+    supportLine(support, t),
+    ...(phone === undefined ? [] : [t('support.lockout')]),
   ];
 }
 

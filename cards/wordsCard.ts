@@ -1,18 +1,19 @@
 import { WORDS } from '../core/limits.js';
 import { notApproved } from '../core/nominees.js';
 import type { Card } from '../core/ports.js';
-import type { ResetRequest } from '../core/request.js';
+import type { Person, ResetRequest } from '../core/request.js';
 import { execute } from './action.js';
 import { openQuestion } from './asked.js';
-import { cardOf, template } from './message.js';
-import type { Translate } from './strings.js';
+import { lastFollowUp } from './it/thread.js';
+import { cardOf, template, type Fact } from './message.js';
+import type { Key, Translate } from './strings.js';
 import wordsTemplate from './templates/words.json' with { type: 'json' };
 import { nameOf } from './userText.js';
 import { withoutInputs } from './withoutInputs.js';
 import { people, quote } from './wording.js';
 
 /** The buttons that need a sentence of whoever taps them. */
-export type WordsVerb = 'ask' | 'note' | 'answer' | 'close';
+export type WordsVerb = 'ask' | 'note' | 'answer' | 'close' | 'followUp' | 'reply';
 
 export interface WordsView {
   readonly verb: WordsVerb;
@@ -25,7 +26,6 @@ export interface WordsView {
 /** The form that takes the card's place when such a button is tapped: beside Approve its field could stop the approval. */
 export function wordsCard({ verb, request, t, as }: WordsView): Card {
   const { id: requestId, reference } = request;
-  const question = verb === 'ask' || verb === 'answer' ? openQuestion(request) : undefined;
   const input = expand({
     maxLength: WORDS.max,
     label: t(`words.${verb}.label`),
@@ -40,15 +40,7 @@ export function wordsCard({ verb, request, t, as }: WordsView): Card {
       summary: t(`words.${verb}.summary`, { reference }),
       subtitle: t('reference.plain', { reference }),
       paragraphs: [context(verb, request, t)],
-      facts:
-        question === undefined
-          ? []
-          : [
-              {
-                label: t('fact.question'),
-                value: t('fact.by', { quote: quote(t, question.text), name: nameOf(question.by) }),
-              },
-            ],
+      facts: toAnswer(verb, request, t),
     },
     t,
     {
@@ -61,7 +53,24 @@ export function wordsCard({ verb, request, t, as }: WordsView): Card {
   );
 }
 
-const icons: Record<WordsVerb, string> = { ask: '💬', note: '📝', answer: '💬', close: '🛠️' };
+const icons: Record<WordsVerb, string> = {
+  ask: '💬',
+  note: '📝',
+  answer: '💬',
+  close: '🛠️',
+  followUp: '💬',
+  reply: '💬',
+};
+
+/** What was asked last, for whoever answers it or asks on. */
+function toAnswer(verb: WordsVerb, request: ResetRequest, t: Translate): readonly Fact[] {
+  const line = (label: Key, said: { readonly text: string; readonly by: Person } | undefined): readonly Fact[] =>
+    said === undefined
+      ? []
+      : [{ label: t(label), value: t('fact.by', { quote: quote(t, said.text), name: nameOf(said.by) }) }];
+  if (verb === 'ask' || verb === 'answer') return line('fact.question', openQuestion(request));
+  return verb === 'reply' ? line('fact.message', lastFollowUp(request)) : [];
+}
 
 /** Who reads it, and what follows. */
 function context(verb: WordsVerb, request: ResetRequest, t: Translate): string {

@@ -31,6 +31,8 @@ export interface Policy {
   readonly limits: { readonly requestsPerDay: number };
   readonly coolDown: { readonly afterReset: number; readonly afterDecline: number };
   readonly itGroup: string | null;
+  /** The Teams channel, `19:…@thread.tacv2`, where IT reads of what can't wait. */
+  readonly itChannel: string | null;
   readonly securityGroup: string | null;
   readonly support: Support;
 }
@@ -54,8 +56,11 @@ export interface ApproverRule {
 export type ApproverSource = 'manager' | { readonly users: readonly string[] } | { readonly group: string };
 
 /** What the policy leaves out, in sentences for the operator at start. */
-export function policyWarnings({ itGroup, securityGroup }: Policy): readonly string[] {
+export function policyWarnings({ itGroup, itChannel, securityGroup }: Policy): readonly string[] {
   return [
+    ...(itChannel !== null && itGroup === null
+      ? ['the policy names an itChannel and no itGroup: what is posted there nobody can open']
+      : []),
     ...(itGroup === null ? ['the policy names no itGroup: commands of IT are off, and nobody of IT is told'] : []),
     ...(securityGroup === null ? ['the policy names no securityGroup: privileged targets are refused'] : []),
   ];

@@ -124,6 +124,8 @@ export interface Contact {
 /** Teams. Throws when a later try may succeed. */
 export interface Messenger {
   send(personId: string, card: Card): Promise<SendResult>;
+  /** Begins a thread in a channel. */
+  post(channelId: string, card: Card): Promise<SendResult>;
   /** False when the card can't be edited any more; never a reason to stop. */
   update(place: CardPlace, to: Card): Promise<boolean>;
   /** How Teams knows and addresses the person, as far as they were seen. */

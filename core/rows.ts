@@ -43,8 +43,11 @@ export interface RefusedAttempts {
 export interface SentCard {
   readonly requestId: string;
   readonly personId: string;
-  /** IT's card; without it the one of the requester or of somebody nominated. */
-  readonly as?: 'it' | undefined;
+  /**
+   * IT's card, or the post in IT's channel, whose id then stands for the person; without it the card of the requester
+   * or of somebody nominated.
+   */
+  readonly as?: 'it' | 'channel' | undefined;
   /** Every copy, the newest last; none where Teams refused it. */
   readonly places: readonly CardPlace[];
   /** What the approver was told would be cleared: Graph's types, without the prefix. */

@@ -97,6 +97,17 @@ const fields = z.strictObject({
     .prefault({})
     .describe('How long no other request for the same person is taken.'),
   itGroup: objectId.nullable().default(null).describe("IT's group. Without it IT's commands are off."),
+  itChannel: z
+    .string({ error: 'is not the id of a channel' })
+    .regex(
+      /^19:[\w-]{1,200}@thread\.(tacv2|skype)$/,
+      'is not the id of a channel such as "19:…@thread.tacv2"; it is in the link that Teams gives with “Get link to channel”',
+    )
+    .nullable()
+    .default(null)
+    .describe(
+      'The Teams channel where IT reads of urgent requests and of people who are still locked out. The app must be in its team. Without it the members of itGroup are told one by one.',
+    ),
   securityGroup: objectId
     .nullable()
     .default(null)

@@ -1,16 +1,19 @@
 import type { Card } from '../../core/ports.js';
-import { hasEnded, type ResetRequest } from '../../core/request.js';
-import { execute, open } from '../action.js';
+import { hasEnded, type Person, type ResetRequest } from '../../core/request.js';
+import { execute } from '../action.js';
 import type { ApprovalView } from '../approval/approvalView.js';
 import { asked, said } from '../asked.js';
 import { itStates } from './itStates.js';
 import { cardOf, type Fact } from '../message.js';
 import { repairActions } from './repair.js';
-import { mayBeCancelled } from '../request/requestView.js';
+import { isLockedOut, mayBeCancelled } from '../request/requestView.js';
+import { threadBoxes } from './thread.js';
 import { describe, nameOf } from '../userText.js';
 import { people, titleName, whatIsCleared, when } from '../wording.js';
 
-export type ItView = Pick<ApprovalView, 'request' | 'now' | 't' | 'support' | 'links'>;
+export type ItView = Pick<ApprovalView, 'request' | 'now' | 't' | 'support' | 'links'> & {
+  readonly viewer: Pick<Person, 'id'>;
+};
 
 /** IT's card: everything about one request, and the buttons where it is theirs to put right. */
 export function itCard(view: ItView): Card {
@@ -21,7 +24,10 @@ export function itCard(view: ItView): Card {
     {
       ...state,
       subtitle: t('reference.asked', { reference, when: when(t, submittedAt, now) }),
+      paragraphs: [...lockedOut(view), ...(state.paragraphs ?? [])],
+      boxes: [...(state.boxes ?? []), ...threadBoxes(request, now, t)],
       facts: [
+        ...claimed(view),
         ...(state.facts ?? []),
         { label: t('fact.askedBy'), value: describe(requester) },
         ...asked(request, target, t),
@@ -36,6 +42,18 @@ export function itCard(view: ItView): Card {
     t,
     { actions: actions(view) },
   );
+}
+
+function claimed({ request: { claim }, now, t }: ItView): readonly Fact[] {
+  if (claim === undefined) return [];
+  return [{ label: t('fact.claim'), value: t('it.claimed', { name: nameOf(claim.by), when: when(t, claim.at, now) }) }];
+}
+
+function lockedOut({ request, now, t }: ItView): readonly string[] {
+  const { lockout, requester, target } = request;
+  if (lockout === undefined || !isLockedOut(request)) return [];
+  const values = { requester: nameOf(requester), target: nameOf(target), when: when(t, lockout.at, now) };
+  return [t('it.lockout', values), ...(lockout.outOfHours ? [t('it.lockout.outOfHours')] : [])];
 }
 
 function deciding({ request: { nominees, approvals }, now, t }: ItView): readonly Fact[] {
@@ -65,20 +83,33 @@ function mayExpire(request: ResetRequest): boolean {
   return request.status !== 'approved' && mayBeCancelled(request);
 }
 
-function actions({ request, t, links }: ItView): readonly object[] {
-  const { id, status, requester } = request;
+function actions(view: ItView): readonly object[] {
+  const { request, t } = view;
+  const { id, status } = request;
   const needed = status === 'needsAttention';
-  const { userPrincipalName = '' } = requester;
-  const title = t('it.message', { name: titleName(requester) });
   return [
     ...(needed ? repairActions(request, t, 'it') : []),
     ...(status === 'awaitingApproval' ? arranging(request, t) : []),
     ...(mayBeCancelled(request)
       ? [execute({ verb: 'cancel', title: t('request.cancel'), requestId: id, as: 'it' })]
       : []),
-    ...(needed && userPrincipalName !== ''
-      ? [open(title, links.chatWith(userPrincipalName), { secondary: true })]
-      : []),
+    ...inTouch(view, needed),
+  ];
+}
+
+/** Whoever has it writes to the requester; so does the first where nobody has it. Others take it over first. */
+function inTouch({ request, viewer, t }: ItView, needed: boolean): readonly object[] {
+  const { id: requestId, requester, claim, erasedAt } = request;
+  if (erasedAt !== undefined) return [];
+  const secondary = { requestId, as: 'it', secondary: true } as const;
+  if (claim !== undefined && claim.by.id !== viewer.id)
+    return [execute({ verb: 'takeOver', title: t('it.takeOver'), ...secondary })];
+  const title = t('it.message', { name: titleName(requester) });
+  return [
+    execute({ verb: 'followUp', title, requestId, as: 'it', ...(needed && { secondary: true }) }),
+    claim === undefined
+      ? execute({ verb: 'claim', title: t('it.claim'), ...secondary })
+      : execute({ verb: 'handBack', title: t('it.handBack'), ...secondary }),
   ];
 }
 

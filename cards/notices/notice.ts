@@ -3,6 +3,7 @@ import type { Support } from '../../core/policy.js';
 import type { ResetRequest } from '../../core/request.js';
 import type { Links } from '../links.js';
 import type { Message } from '../message.js';
+import * as followUps from './followUpNotices.js';
 import * as nominee from './nomineeNotices.js';
 import * as question from './questionNotice.js';
 import * as requester from './requesterNotices.js';
@@ -62,6 +63,12 @@ export const notices = {
   frozen: { requester: requester.frozen, it: team.frozen, security: team.frozen },
   suspicious: { security: team.suspicious },
   stolen: { security: team.stolen },
+  urgent: { it: followUps.urgent },
+  stillLockedOut: { it: followUps.stillLockedOut },
+  details: { it: followUps.details },
+  followUp: { requester: followUps.followUp },
+  replied: { it: followUps.replied },
+  takenOver: { it: followUps.takenOver },
 } as const satisfies Record<Exclude<Notice, keyof typeof otherNotices>, Sentences<Context>>;
 
 /** Who is told what of the service itself, and of what became no request. */

@@ -114,6 +114,12 @@ const messages: Readonly<Record<Notice, Key>> = {
   frozen: 'notice.frozen.team.heading',
   suspicious: 'notice.suspicious.heading',
   stolen: 'notice.stolen.heading',
+  urgent: 'notice.urgent.heading',
+  stillLockedOut: 'notice.stillLockedOut.heading',
+  details: 'notice.details.heading',
+  followUp: 'notice.followUp.heading',
+  replied: 'notice.replied.heading',
+  takenOver: 'notice.takenOver.heading',
   targetRefused: 'notice.targetRefused.heading',
   effectParked: 'notice.effectParked.heading',
   policyChanged: 'notice.policyChanged.heading',
@@ -130,6 +136,7 @@ const work: Readonly<Record<Exclude<EffectKind, 'tell' | 'mail' | 'mailTarget'>,
   expire: 'work.expire',
   erase: 'work.erase',
   reconcile: 'work.reconcile',
+  post: 'work.post',
 };
 
 function workText(what: string, t: Translate): string {

@@ -5,7 +5,16 @@ import { execute, open, refreshFor, type CardAction } from '../action.js';
 import { asked, openQuestion } from '../asked.js';
 import { cardOf } from '../message.js';
 import { requestStates } from './requestStates.js';
-import { isWaiting, mayAddNote, mayBeCancelled, mayNudge, type RequestView } from './requestView.js';
+import { fromIt, lockoutTexts } from './requestThread.js';
+import {
+  isLockedOut,
+  isWaiting,
+  mayAddNote,
+  mayBeCancelled,
+  mayCallIt,
+  mayNudge,
+  type RequestView,
+} from './requestView.js';
 import { titleName, when } from '../wording.js';
 
 type LiveView = RequestView & {
@@ -20,9 +29,15 @@ export function requestCard(view: LiveView): Card {
   const { id, reference, submittedAt } = request;
   const asking = t('reference.asked', { reference, when: when(t, submittedAt, now) });
   const state = requestStates[request.status](view);
+  const { paragraphs = [], facts = [] } = state;
   return cardOf(
     // What is new stands before what the requester wrote themselves.
-    { ...state, subtitle: asking, facts: [...(state.facts ?? []), ...asked(request, request.target, t)] },
+    {
+      ...state,
+      subtitle: asking,
+      paragraphs: [...lockoutTexts(view), ...paragraphs],
+      facts: [...fromIt(view), ...facts, ...asked(request, request.target, t)],
+    },
     t,
     { actions: actions(view), refresh: refreshFor(id, t('request.refresh'), viewerUserIds) },
   );
@@ -35,6 +50,10 @@ function actions(view: LiveView): readonly object[] {
   const mayAnswer = isWaiting(request, now) && openQuestion(request) !== undefined;
   return [
     ...(mayAnswer ? [action('answer', t('request.answer'), { style: 'positive' })] : []),
+    ...(mayCallIt(request, now)
+      ? [action('stillLockedOut', t('request.stillLockedOut'), { style: 'destructive' })]
+      : []),
+    ...(isLockedOut(request) ? [action('sorted', t('request.sorted'), { style: 'positive' })] : []),
     ...(mayNudge(request, now) ? [action('nudge', t('request.nudge'))] : []),
     ...(mayBeCancelled(request) ? [action('cancel', t('request.cancel'))] : []),
     ...(mayAddNote(request, now) ? [action('note', t('request.note'), { secondary: true })] : []),

@@ -1,4 +1,4 @@
-import { MAX_NOTES, NUDGE_EVERY } from '../../core/limits.js';
+import { LOCKOUT_EVERY, MAX_NOTES, NUDGE_EVERY } from '../../core/limits.js';
 import { notApproved } from '../../core/nominees.js';
 import type { Support } from '../../core/policy.js';
 import type { Instant, ResetRequest, Status } from '../../core/request.js';
@@ -37,6 +37,16 @@ export function mayNudge(request: ResetRequest, now: Instant): boolean {
 
 export function nudgeAgainAt({ nudgedAt }: ResetRequest): Instant {
   return nudgedAt === undefined ? 0 : nudgedAt + NUDGE_EVERY;
+}
+
+/** The methods are cleared, and nobody is in yet: what is left to do is IT's. */
+export function mayCallIt({ status, registeredAt, lockout, erasedAt }: ResetRequest, now: Instant): boolean {
+  const due = lockout === undefined || now >= lockout.at + LOCKOUT_EVERY;
+  return status === 'completed' && registeredAt === undefined && erasedAt === undefined && due;
+}
+
+export function isLockedOut({ lockout, erasedAt }: ResetRequest): boolean {
+  return erasedAt === undefined && lockout !== undefined && lockout.sortedAt === undefined;
 }
 
 const CANCELLABLE: ReadonlySet<Status> = new Set<Status>(['awaitingApproval', 'approved', 'frozen', 'needsAttention']);

@@ -6,11 +6,12 @@ import { firstAidCard } from '../../cards/firstAid/firstAidCard.js';
 import { firstAidMenu } from '../../cards/firstAid/firstAidMenu.js';
 import { TOPICS } from '../../cards/firstAid/topics.js';
 import { helpCard, suggestions, welcomeCard } from '../../cards/helpCard.js';
+import { channelCard } from '../../cards/it/channelCard.js';
 import { itCard } from '../../cards/it/itCard.js';
 import { listCard } from '../../cards/asking/listCard.js';
 import { placeCard } from '../../cards/asking/placeCard.js';
 import { METHOD_KINDS } from '../../cards/methods.js';
-import { answeredCard, noticeCard } from '../../cards/notices/noticeCard.js';
+import { answeredCard, followUpAnsweredCard, noticeCard } from '../../cards/notices/noticeCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
 import type { Translate } from '../../cards/strings.js';
 import { targetCard } from '../../cards/notices/targetCard.js';
@@ -22,7 +23,7 @@ import { NOW, type Words, support, links, person, examples, MINUTE } from './exa
 import { noticeViews } from './noticeExamples.js';
 
 /** Rows that differ in what the form for a sentence says of them. */
-const wordy = new Set(['pending', 'pendingMany', 'pendingNobody', 'answered', 'attentionRemain']);
+const wordy = new Set(['followedUp', 'pending', 'pendingMany', 'pendingNobody', 'answered', 'attentionRemain']);
 
 /** Every card in every state, by a name that a failing test can show. */
 export function gallery(words: Words, t: Translate, helpful = support): ReadonlyMap<string, Card> {
@@ -31,7 +32,9 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
     const viewers = [...request.nominees.slice(0, 2).map(({ person: nominee }) => nominee), person('kim', words)];
     const shared = { request, now: NOW, t, support: helpful, links };
     cards.set(`request ${name}`, requestCard({ ...shared, usual: 23 * MINUTE, viewerUserIds: ['29:1-robin'] }));
-    cards.set(`it ${name}`, itCard(shared));
+    cards.set(`it ${name}`, itCard({ ...shared, viewer: { id: 'kim' } }));
+    if (request.claim !== undefined) cards.set(`it ${name} of another`, itCard({ ...shared, viewer: { id: 'lou' } }));
+    cards.set(`channel ${name}`, channelCard(shared));
     for (const viewer of viewers) {
       for (const kinds of [undefined, [...METHOD_KINDS, 'newAuthenticationMethod', words('kind')]])
         cards.set(
@@ -41,7 +44,7 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
       cards.set(`approval ${name} repaired by ${viewer.id}`, approvalCard({ ...shared, viewer, noIt: true }));
     }
     if (wordy.has(name))
-      for (const verb of ['ask', 'note', 'answer', 'close'] as const)
+      for (const verb of ['ask', 'note', 'answer', 'close', 'followUp', 'reply'] as const)
         cards.set(`words ${verb} ${name}`, wordsCard({ verb, request, t }));
   }
   for (const [index, view] of noticeViews(words, t, helpful).entries())
@@ -50,6 +53,8 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
     cards.set(`target ${name}`, targetCard({ request, t, support: helpful, links }));
     if (request.questions.some(({ answer }) => answer !== undefined))
       cards.set(`answered ${name}`, answeredCard({ request, t }));
+    if (request.thread !== undefined)
+      cards.set(`answered ${name} to IT`, followUpAnsweredCard({ request, t, support: helpful }));
   }
   for (const [name, card] of askingCards(words, t, helpful)) cards.set(name, card);
   for (const [name, card] of firstAidCards(words, t, helpful)) cards.set(name, card);

@@ -24,6 +24,7 @@ export const kinds = {
   approval: 'The approver’s card',
   target: 'The user’s card',
   it: 'IT’s card',
+  channel: 'The post in IT’s channel',
   words: 'Forms for a sentence',
   notice: 'Notices in the chat',
   help: 'Welcome and help',

@@ -2,7 +2,14 @@ import type { Links } from '../../cards/links.js';
 import { METHOD_KINDS } from '../../cards/methods.js';
 import type { Support } from '../../core/policy.js';
 import { withoutWords } from '../../core/words.js';
-import type { Approval, AttentionReason, MethodOutcome, Person, ResetRequest } from '../../core/request.js';
+import type {
+  Approval,
+  AttentionReason,
+  MethodOutcome,
+  Person,
+  ResetRequest,
+  ThreadMessage,
+} from '../../core/request.js';
 
 export const NOW = Date.UTC(2026, 10, 24, 10, 42);
 export const MINUTE = 60_000;
@@ -103,7 +110,36 @@ export function examples(words: Words): Record<string, ResetRequest> {
     endedAt: NOW - MINUTE,
   });
   const completed: ResetRequest = { ...approved, status: 'completed', run: run('removed'), endedAt: NOW };
+  const written = (kind: ThreadMessage['kind'], text: string, by = kind === 'followUp' ? kim : requester) => ({
+    ...{ kind, by, at: NOW - 3 * MINUTE, text },
+  });
+  const followUp = written('followUp', words('question'));
+  const followedUp: ResetRequest = { ...completed, claim: { by: kim, at: NOW - 4 * MINUTE }, thread: [followUp] };
+  const lockout = { at: NOW - MINUTE, outOfHours: false };
+  const lockedOut: ResetRequest = { ...followedUp, thread: [followUp, written('stillLockedOut', '')], lockout };
   return {
+    followedUp,
+    replied: { ...followedUp, thread: [followUp, written('reply', words('answer'))] },
+    repliedSorted: {
+      ...followedUp,
+      thread: [followUp, written('stillLockedOut', ''), written('sorted', '')],
+      lockout: { ...lockout, sortedAt: NOW },
+    },
+    lockedOut,
+    lockedOutLate: { ...lockedOut, claim: undefined, lockout: { ...lockout, outOfHours: true } },
+    lockedOutEarlier: { ...lockedOut, lockout: { ...lockout, at: NOW - 20 * MINUTE } },
+    lockedOutByThemselves: { ...completed, thread: [written('stillLockedOut', '')], lockout },
+    pendingLongThread: {
+      ...pending,
+      urgent: true,
+      claim: { by: kim, at: NOW },
+      thread: Array.from({ length: 30 }, (_, index) =>
+        index % 2 === 0 ? followUp : written('reply', words('answer')),
+      ),
+    },
+    erasedThread: withoutWords({
+      ...{ ...rejected('other'), erasedAt: NOW, thread: [followUp, written('reply', words('answer'))] },
+    }),
     pending,
     pendingUrgent: { ...pending, urgent: true, lost: 'lostPhone' },
     pendingRisky: {

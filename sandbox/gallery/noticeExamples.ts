@@ -25,6 +25,12 @@ const rowFor: Partial<Record<NoticeView['notice'], readonly string[]>> = {
   held: ['approvedHeldPhoneChanged', 'approvedHeldSince'],
   suspicious: ['rejectedSuspicious'],
   stolen: ['pendingStolen', 'resettingStolen'],
+  urgent: ['pendingUrgent'],
+  stillLockedOut: ['lockedOut', 'lockedOutLate'],
+  details: ['pendingUrgent', 'lockedOut'],
+  followUp: ['followedUp', 'replied'],
+  replied: ['replied', 'repliedSorted', 'pendingLongThread'],
+  takenOver: ['followedUp', 'pending'],
   question: ['asked', 'answered', 'pending'],
   answered: ['answered'],
   completed: ['completed', 'completedByHand', 'completedPhone', 'completedKey'],
@@ -64,6 +70,7 @@ export const WORK = [
   'expire',
   'erase',
   'reconcile',
+  'post',
 ] as const;
 
 /** Every notice that is told to anybody, on a row that fits. */

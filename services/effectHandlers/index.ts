@@ -2,6 +2,7 @@ import type { Handlers } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 import { erase } from './erase.js';
 import { mail, mailTarget } from './mail.js';
+import { post } from './post.js';
 import { reconcile } from './reconcile.js';
 import { refreshCards } from './refreshCards.js';
 import { resetMethods } from './resetMethods.js';
@@ -16,6 +17,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     tell: (effect) => tell(deps, effect),
     mail: (effect) => mail(deps, effect),
     mailTarget: (effect) => mailTarget(deps, effect),
+    post: (effect) => post(deps, effect),
     resetMethods: (effect, context) => resetMethods(deps, effect, context),
     watch: (effect) => watch(deps, effect),
     remind: (effect) => fire(deps, effect),

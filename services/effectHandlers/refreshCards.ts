@@ -46,7 +46,7 @@ const TRIES = 8;
 
 interface Holder {
   readonly person: Person;
-  readonly as: Standing;
+  readonly as: Standing | 'channel';
   readonly row: Row<'card'> | undefined;
 }
 
@@ -95,6 +95,8 @@ async function reconcile(
   if (places.length > 0 && row?.value.contentHash === contentHash) return;
   const edited: CardPlace[] = [];
   for (const place of places) if (await deps.messenger.update(place, card)) edited.push(place);
+  // A post that is gone from the channel is not posted anew.
+  if (as === 'channel' && edited.length === 0) return;
   if (edited.length > 0) await keep(deps, request.id, holder, card, { places: edited, contentHash, kinds });
   // Of words that were erased nobody gets a new card to read.
   else if (request.erasedAt === undefined) await sendNew(deps, request, holder, kinds, card);
@@ -144,7 +146,7 @@ async function keep(
   card: Card,
   now: Pick<SentCard, 'places' | 'contentHash' | 'kinds'>,
 ): Promise<void> {
-  const whose = { requestId, personId: person.id, as: as === 'it' ? as : undefined };
+  const whose = { requestId, personId: person.id, as: as === 'it' || as === 'channel' ? as : undefined };
   let { places } = now;
   for (let known = row, tries = 0; tries < TRIES; tries++) {
     const written = { ...whose, ...now, places };

@@ -7,15 +7,16 @@ import { Undeliverable } from '../outbox/undeliverable.js';
 import type { HandlerDeps } from './deps.js';
 import { noticeFor } from './noticeFor.js';
 import { sendFirstItCard } from './refreshCards.js';
+import { watchersOf } from './watchers.js';
 
 /** How many members of a group are told of one thing. */
 const MOST_TOLD = 100;
 
-/** Tells one person in Teams; by mail where Teams refuses. A group becomes one effect for each member. */
+/** Tells one person in Teams; by mail where Teams refuses. Several people become one effect for each. */
 export async function tell(deps: HandlerDeps, effect: EffectOf<'tell'>): Promise<Outcome> {
   const { to, notice, requestId, mailedToo } = effect;
-  if ('group' in to) {
-    await spread(deps, effect, to.group);
+  if (!('person' in to)) {
+    await ('group' in to ? spread(deps, effect, to.group) : spreadToWatchers(deps, effect));
     return 'done';
   }
   const view = await noticeFor(deps, effect, to.person);
@@ -42,7 +43,7 @@ async function hasAddress({ directory }: HandlerDeps, { to, request }: NoticeVie
 /** IT gets a card to act on; where somebody has it already, a line that brings it to their eyes again. */
 async function send(deps: HandlerDeps, view: NoticeView, personId: string): Promise<SendResult> {
   const { notice, to, request } = view;
-  if (notice === 'needsAttention' && to === 'it' && request !== undefined) {
+  if ((notice === 'needsAttention' || notice === 'details') && to === 'it' && request !== undefined) {
     const first = await sendFirstItCard(deps, request.id, personId);
     if (first !== undefined) return first;
   }
@@ -52,22 +53,32 @@ async function send(deps: HandlerDeps, view: NoticeView, personId: string): Prom
 async function spread(deps: HandlerDeps, effect: EffectOf<'tell'>, group: Group): Promise<void> {
   const { requestId, notice } = effect;
   const groupId = group === 'it' ? deps.policy.itGroup : deps.policy.securityGroup;
-  const toEach = (people: readonly { readonly id: string }[], as: Group | undefined): readonly Effect[] =>
-    people.map(({ id }) => ({ ...effect, key: `${effect.key}:${id}`, to: { person: id }, as }));
   if (groupId !== null) {
     const members = await deps.directory.members(groupId, MOST_TOLD);
     const enabled = members.filter((member) => member.enabled);
-    await deps.store.commit({ effects: toEach(enabled, group) });
+    await deps.store.commit({ effects: toEach(effect, idsOf(enabled), group) });
     return;
   }
   const request = requestId === undefined ? undefined : (await deps.store.read('request', requestId))?.value;
   // Without IT it is for whoever approved to put it right: core lets them.
   if (notice === 'needsAttention' && request !== undefined)
-    await deps.store.commit({
-      effects: toEach(
-        request.approvals.map(({ by }) => by),
-        undefined,
-      ),
-    });
+    await deps.store.commit({ effects: toEach(effect, idsOf(request.approvals.map(({ by }) => by)), undefined) });
   else deps.log.warn({ requestId, notice, group }, 'nobody to tell: the policy names no such group');
+}
+
+/** Where nobody who follows it is of IT any more, all of IT are told. */
+async function spreadToWatchers(deps: HandlerDeps, effect: EffectOf<'tell'>): Promise<void> {
+  const { requestId } = effect;
+  const request = requestId === undefined ? undefined : (await deps.store.read('request', requestId))?.value;
+  const watchers = request === undefined ? [] : await watchersOf(deps, request);
+  if (watchers.length === 0) await spread(deps, effect, 'it');
+  else await deps.store.commit({ effects: toEach(effect, watchers, 'it') });
+}
+
+function toEach(effect: EffectOf<'tell'>, people: readonly string[], as: Group | undefined): readonly Effect[] {
+  return people.map((person) => ({ ...effect, key: `${effect.key}:${person}`, to: { person }, as }));
+}
+
+function idsOf(people: readonly { readonly id: string }[]): readonly string[] {
+  return people.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { approvalCard } from '../../cards/approval/approvalCard.js';
+import { channelCard } from '../../cards/it/channelCard.js';
 import { itCard } from '../../cards/it/itCard.js';
 import { placeCard } from '../../cards/asking/placeCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
@@ -57,7 +58,11 @@ describe('the requester’s buttons', () => {
     ['cancel what stopped before anything was cleared', row('attentionStopped'), 'cancel'],
     ['do nothing once something was cleared', row('attentionRemain'), ''],
     ['do nothing while it runs', row('resetting'), ''],
-    ['do nothing when it is done', row('completed'), ''],
+    ['call IT when it is done', row('completed'), 'stillLockedOut'],
+    ['say that it is sorted once they called IT', row('lockedOut'), 'sorted'],
+    ['call IT again a quarter of an hour later', row('lockedOutEarlier'), 'stillLockedOut sorted'],
+    ['call IT again when it was sorted and is not', row('repliedSorted', { lockout: undefined }), 'stillLockedOut'],
+    ['do nothing once the user is registered again', row('registered'), ''],
     ['do nothing when it was declined', row('rejectedOther'), ''],
     ['do nothing when it was cancelled', row('cancelled'), ''],
     ['do nothing when it expired', row('expired'), ''],
@@ -125,26 +130,45 @@ describe('an approver’s buttons', () => {
 });
 
 describe('IT’s buttons', () => {
+  const ofIt = (request: ResetRequest, id = 'kim'): string =>
+    buttonsOf(itCard({ ...shared, request, viewer: { id } }).content);
   const cases: Readonly<Record<string, string>> = {
-    pending: '(reassign) (addBackup) cancel',
-    pendingEscalated: '(reassign) cancel',
-    approved: 'cancel',
-    approvedHeld: 'cancel',
-    frozen: 'cancel',
-    resetting: '',
-    attentionRemain: 'retry close (open)',
-    attentionStopped: 'retry close cancel (open)',
-    attentionDisputed: 'close (open)',
-    completed: '',
-    completedByHand: '',
-    rejectedOther: '',
-    cancelled: '',
-    expired: '',
+    pending: '(reassign) (addBackup) cancel followUp (claim)',
+    pendingEscalated: '(reassign) cancel followUp (claim)',
+    approved: 'cancel followUp (claim)',
+    approvedHeld: 'cancel followUp (claim)',
+    frozen: 'cancel followUp (claim)',
+    resetting: 'followUp (claim)',
+    attentionRemain: 'retry close (followUp) (claim)',
+    attentionStopped: 'retry close cancel (followUp) (claim)',
+    attentionDisputed: 'close (followUp) (claim)',
+    completed: 'followUp (claim)',
+    completedByHand: 'followUp (claim)',
+    rejectedOther: 'followUp (claim)',
+    cancelled: 'followUp (claim)',
+    expired: 'followUp (claim)',
+    followedUp: 'followUp (handBack)',
+    lockedOut: 'followUp (handBack)',
+    erased: '',
   };
   for (const [name, buttons] of Object.entries(cases))
     it(`are ${buttons || 'none'}: ${name}`, () => {
-      expect(buttonsOf(itCard({ ...shared, request: row(name) }).content)).to.equal(buttons);
+      expect(ofIt(row(name))).to.equal(buttons);
     });
+
+  it('let another of IT take it over, and not write before', () => {
+    expect(ofIt(row('followedUp'), 'lou')).to.equal('(takeOver)');
+    expect(ofIt(row('attentionRemain', { claim: { by: { id: 'kim', name: 'x' }, at: NOW } }), 'lou')).to.equal(
+      'retry close (takeOver)',
+    );
+  });
+});
+
+describe('the button of the post in IT’s channel', () => {
+  it('opens the details, whatever became of it, and there is no other', () => {
+    for (const [name, request] of Object.entries(rows))
+      expect(buttonsOf(channelCard({ request, t }).content), name).to.equal('details');
+  });
 });
 
 describe('the card for somebody else’s place', () => {
@@ -163,7 +187,7 @@ describe('the card for somebody else’s place', () => {
 });
 
 describe('the form for a sentence', () => {
-  for (const verb of ['ask', 'note', 'answer', 'close'] as const)
+  for (const verb of ['ask', 'note', 'answer', 'close', 'followUp', 'reply'] as const)
     it(`sends what was written, or goes back without it: ${verb}`, () => {
       const { content } = wordsCard({ verb, request: row('answered'), t });
       expect(buttonsOf(content)).to.equal(`${verb} refresh`);

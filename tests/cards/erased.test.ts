@@ -21,7 +21,15 @@ describe('an erased request', () => {
     expect(
       removals(textOf(approvalCard({ ...shared, request, viewer: { id: 'morgan', name: 'x' } }).content)),
     ).to.be.greaterThanOrEqual(1);
-    expect(removals(textOf(itCard({ ...shared, request }).content))).to.be.greaterThanOrEqual(1);
+    expect(removals(textOf(itCard({ ...shared, request, viewer: { id: 'kim' } }).content))).to.be.greaterThanOrEqual(1);
+  });
+
+  it('says it of what IT and the requester wrote, and offers no more of it', () => {
+    const { content } = itCard({ ...shared, request: rows['erasedThread']!, viewer: { id: 'kim' } });
+    // The justification, the reason, and both messages.
+    expect(removals(textOf(content))).to.equal(4);
+    expect(JSON.stringify(content)).not.to.match(/"verb":"(followUp|claim|takeOver)"/);
+    expect(textOf(requestCard({ ...shared, request: rows['erasedThread']! }).content)).not.to.include('From IT');
   });
 
   it('says it of each question, answer and note', () => {

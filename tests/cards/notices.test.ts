@@ -52,6 +52,7 @@ describe('notices', () => {
 
   it('lead from the mail to where there is something to do, and nowhere else', () => {
     const chat = ['approvalWanted', 'approvalReminder', 'approvalNudge', 'noteAdded', 'answered', 'question', 'held'];
+    const team = ['urgent', 'stillLockedOut', 'details', 'followUp', 'replied', 'takenOver'];
     const status = [
       'requestPending',
       'approverReminded',
@@ -62,7 +63,7 @@ describe('notices', () => {
       'frozen',
     ];
     const expected: Partial<Record<string, string>> = {
-      ...Object.fromEntries([...chat, ...status].map((notice) => [notice, links.chat])),
+      ...Object.fromEntries([...chat, ...status, ...team].map((notice) => [notice, links.chat])),
       completed: links.next,
       registeredAgain: links.next,
       methodsCleared: links.next,
@@ -99,6 +100,13 @@ describe('notices', () => {
   it('have no button in the chat but what is done there, and the page for the user', () => {
     const expected: Partial<Record<Notice, readonly string[]>> = {
       question: ['Action.Execute answer'],
+      followUp: ['Action.Execute reply', 'Action.Execute sorted', 'Action.Execute stillLockedOut'],
+      ...Object.fromEntries(
+        ['urgent', 'stillLockedOut', 'details', 'replied', 'takenOver'].map((notice) => [
+          notice,
+          ['Action.Execute show'],
+        ]),
+      ),
       effectParked: ['Action.Execute retryEffect', 'Action.Execute dismissEffect'],
       completed: [`Action.OpenUrl ${links.next!}`],
       registeredAgain: [`Action.OpenUrl ${links.next!}`],
@@ -363,6 +371,7 @@ describe('notices with hostile words', () => {
 /** It asked for something that has been done when it arrives. */
 function isOvertaken({ notice, request }: NoticeView): boolean {
   if (notice === 'question' && request?.questions.length === 0) return true;
+  if (notice === 'followUp' && request?.thread?.at(-1)?.kind !== 'followUp') return true;
   const asking: readonly Notice[] = ['approvalWanted', 'approvalReminder', 'approvalNudge', 'noteAdded'];
   return asking.includes(notice) && request?.status !== 'awaitingApproval';
 }

@@ -29,7 +29,8 @@ const toRequester = (request: ResetRequest, usual?: number): string =>
   textOf(requestCard({ ...shared, request, usual }).content);
 const toApprover = (request: ResetRequest, id = 'morgan', more: More = {}): string =>
   textOf(approvalCard({ ...shared, request, viewer: { id, name: 'x' }, ...more }).content);
-const toIt = (request: ResetRequest): string => textOf(itCard({ ...shared, request }).content);
+const toIt = (request: ResetRequest, id = 'kim'): string =>
+  textOf(itCard({ ...shared, request, viewer: { id } }).content);
 
 describe('what is cleared', () => {
   const kinds: readonly Lost[] = ['newPhone', 'lostPhone', 'stolen', 'securityKey', 'unknown'];

@@ -25,6 +25,9 @@ const codes = Object.keys({
   draftGone: 0,
   nudgedLately: 0,
   tooManyNotes: 0,
+  notFollowedUp: 0,
+  lockedOutLately: 0,
+  threadFull: 0,
   targetUnavailable: 0,
   unknownRequest: 0,
   selfApproval: 0,
@@ -49,6 +52,7 @@ const codes = Object.keys({
   methodsClearedAlready: 0,
   notAllowed: 0,
   notIt: 0,
+  claimedByOther: 0,
 } satisfies Record<RefusalCode, 0>) as RefusalCode[];
 
 const statuses: readonly Status[] = [

@@ -65,6 +65,7 @@ export function policy(different: Partial<Policy> = {}): Policy {
     limits: { requestsPerDay: 10 },
     coolDown: { afterReset: DAY, afterDecline: DAY },
     itGroup: IT_GROUP,
+    itChannel: null,
     securityGroup: SECURITY_GROUP,
     support: {},
     ...different,

@@ -70,6 +70,7 @@ describe('the outbox pump', () => {
       expire: done,
       erase: done,
       reconcile: done,
+      post: done,
       ...handlers,
     };
     pump = startPump({ store, handlers: all, clock, log, options: { maxSleepMs: 5, random: () => 1, ...options } });

@@ -43,6 +43,7 @@ describe('policy file', () => {
       limits: { requestsPerDay: 10 },
       coolDown: { afterReset: 24 * 60 * MINUTE, afterDecline: 24 * 60 * MINUTE },
       itGroup: null,
+      itChannel: null,
       securityGroup: null,
       support: {},
     });
@@ -148,6 +149,13 @@ describe('policy file', () => {
 
   it('a policy that is no object is refused', () => {
     expect(faultsOf('[]')).to.deep.equal(['the policy is not an object']);
+  });
+
+  it('a channel is named by the id that Teams gives it, and by nothing that could lead elsewhere', () => {
+    const itChannel = '19:0bd9e9c9a1d74a6f8a2e1c9a7b0d4e3f@thread.tacv2';
+    expect(parsePolicy('p', JSON.stringify({ itChannel })).policy.itChannel).to.equal(itChannel);
+    for (const wrong of ['General', '19:a/../b@thread.tacv2', `${itChannel};messageid=1`, 'a:1', 7])
+      expect(faultsOf({ itChannel: wrong }), String(wrong)).to.have.length(1);
   });
 
   it('times that would never come are refused', () => {

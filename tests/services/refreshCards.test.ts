@@ -32,6 +32,7 @@ describe('cards that are shown while they are sent', () => {
         updated.push(activityId);
         return true;
       },
+      post: () => Promise.reject(new Error('nothing is posted here')),
       contact: async () => ({}),
     };
     const method = { type: 'fido2AuthenticationMethod', id: 'key', fingerprint: 'f' };
