@@ -122,7 +122,7 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
   const [targetGroups, privileges, earlier, changed] = await Promise.all([
     groups,
     readPrivileges(directory, policy, target.id, groups),
-    earlierRequests(deps, requester.id, target.id),
+    otherRequests(deps, draft.requestId, requester.id, target.id),
     directory.recentChanges(target.id, at - CHANGE_WINDOW),
   ]);
   const privileged = privileges.length > 0;
@@ -158,8 +158,10 @@ async function mayRequest(
   return requesters === 'everyone' || (await directory.groupsAmong(id, [requesters.group])).length > 0;
 }
 
-async function earlierRequests(
+/** Without the one that is being decided: the same tap, delivered twice, may have made it meanwhile. */
+async function otherRequests(
   { store }: Deps,
+  requestId: string,
   requesterId: string,
   targetId: string,
 ): Promise<readonly ResetRequest[]> {
@@ -167,7 +169,9 @@ async function earlierRequests(
     store.find('request', `requester:${requesterId}`),
     store.find('request', `target:${targetId}`),
   ]);
-  return [...new Map([...asked, ...forTarget].map(({ key, value }) => [key, value])).values()];
+  const found = new Map([...asked, ...forTarget].map(({ key, value }) => [key, value]));
+  found.delete(requestId);
+  return [...found.values()];
 }
 
 function addressesOf({ mail, otherMails }: DirectoryPerson): readonly string[] {

@@ -193,6 +193,20 @@ describe('asking for a reset', () => {
       expect(await world.journal()).to.have.length(1);
     });
 
+    it('by confirming once more while the first is being taken is that one', async () => {
+      await keepDraft(deps, draft());
+      const { store } = deps;
+      let first: ResetRequest | Refusal | undefined;
+      const later = {
+        ...store,
+        async find(...asked: Parameters<typeof store.find>) {
+          first ??= await confirm();
+          return store.find(...asked);
+        },
+      } as typeof store;
+      expect(await submit({ ...deps, store: later }, 'request-1', requester)).to.deep.equal(first);
+    });
+
     it('by confirming again after it was decided shows what became of it', async () => {
       await ask();
       await act(deps, 'request-1', { type: 'reject', by: manager, reason: 'other', text: 'not today' });
