@@ -5,10 +5,14 @@ import { join } from 'node:path';
 import type { AnchoredStore } from '../../services/store/anchor.js';
 import { openChain } from '../../services/store/chain.js';
 import { storeCommand } from '../../services/store/command.js';
+import type { Contents } from '../../services/store/contents.js';
+import { withContents } from '../../services/store/file/contents.js';
 import { openFileStore } from '../../services/store/file/fileStore.js';
 import { encodeLine } from '../../services/store/file/line.js';
 import { examine } from '../../services/store/findings.js';
-import { openPostgresStore } from '../../services/store/postgres/postgresStore.js';
+import { fill } from '../../services/store/postgres/fill.js';
+import { LIMITS, openPool } from '../../services/store/postgres/pool.js';
+import { openPostgresStore, prepare } from '../../services/store/postgres/postgresStore.js';
 import { openPostgresTrail } from '../../services/store/postgres/trail.js';
 import { collect, effect, entry, write } from '../contract/store.js';
 import { settableClock } from '../fakes/clock.js';
@@ -134,6 +138,21 @@ describe('npm run store -- move', () => {
     expect(await tables()).to.equal(0);
   });
 
+  for (const [what, lost] of [
+    ['an entry in the midst', 2],
+    ['the last entry', 6],
+  ] as const)
+    it(`keeps nothing where ${what} does not read back`, async () => {
+      const chain = openChain(AUDIT_KEY);
+      const pool = openPool(database.url, collectingLog(), LIMITS);
+      const moving = withContents({ folder, chain, ...by() }, (contents) =>
+        prepare(pool, (client) => fill(client, chain, { ...contents, entries: () => without(lost, contents) })),
+      );
+      expect((await rejection(moving)).message).to.contain('What was written does not read the same');
+      await pool.close();
+      expect(await tables()).to.equal(0);
+    });
+
   it('interrupted before its end it has done nothing, and can be done again', async () => {
     const proxy = await proxyTo(database.url);
     proxy.cut = 'question';
@@ -161,3 +180,9 @@ describe('npm run store -- move', () => {
       expect(said.join('\n')).to.contain('npm run store -- move --from file:./data --to postgres://');
     });
 });
+
+/** All entries but one, counted from 0. */
+async function* without(lost: number, contents: Contents): ReturnType<Contents['entries']> {
+  let index = 0;
+  for await (const placed of contents.entries()) if (index++ !== lost) yield placed;
+}
