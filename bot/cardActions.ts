@@ -89,6 +89,10 @@ const onRequest: Record<RequestVerb, Handler> = {
   sorted: answering((by) => ({ type: 'sorted', by })),
   stillLockedOut: answering((by) => ({ type: 'stillLockedOut', by })),
   details: sendDetails,
+  freeze: simply((by) => ({ type: 'freeze', by, via: 'teams' })),
+  release: worded('release', (by, text) => ({ type: 'release', by, text })),
+  contain: simply((by) => ({ type: 'contain', by })),
+  passIssued: simply((by) => ({ type: 'passIssued', by })),
   refresh: present,
   show: present,
 };

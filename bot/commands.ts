@@ -13,6 +13,7 @@ import { sendFirstAid } from './firstAid.js';
 import { claim, followUp, handBack, reply, sorted, stillLockedOut, takeOver } from './followUpCommands.js';
 import { list } from './meant.js';
 import { say, sendCard, translate, writeIn } from './replies.js';
+import { contain, release, wasNotMe } from './objecting.js';
 import { answer, approvals, cancel, listOwn, note, nudge, status } from './requestCommands.js';
 import { actorOf } from './sender.js';
 import { troubleIn } from './trouble.js';
@@ -42,6 +43,9 @@ const between = (pattern: RegExp, run: Command): Row => ({ pattern, run, always:
 /** Words that do what a button does, at any step of a conversation. */
 const rows: readonly Row[] = [
   always(command('help|\\?|hi|hello|what can you do', END), help),
+  always(command(`(?:this |that |it )?(?:was(?:n[’']?t| not)|not) me`, `(?:\\s+${REFERENCE})?${END}`), wasNotMe),
+  always(command('release', `\\s+${REFERENCE}(?<rest>.*)$`), release),
+  always(command('contain', `\\s+${REFERENCE}${END}`), contain),
   always(command('cancel|withdraw', `\\s+${REFERENCE}${END}`), cancel),
   always(command('cancel|stop|quit|never ?mind', END), stop),
   always(command('yes|confirm|send(?: it)?|submit', END), confirm),

@@ -11,7 +11,7 @@ import { addCopy } from '../core/sentCards.js';
 import type { Typed } from './commands.js';
 import type { BotDeps } from './deps.js';
 import { say, sendCard, translate } from './replies.js';
-import { presentCard } from './seeing.js';
+import { isKept, presentCard } from './seeing.js';
 import { actorOf } from './sender.js';
 
 /** One is shown as it is, several as a choice. */
@@ -32,7 +32,7 @@ export async function show(deps: BotDeps, context: TurnContext, seen: Seen): Pro
   const place = await sendCard(context, await presentCard(deps, seen, viewer));
   const { request, as } = seen;
   const whose = { requestId: request.id, personId: actor.id, as: as === 'it' ? as : undefined };
-  if (place !== undefined && as !== 'target') await addCopy(deps.store, whose, place);
+  if (place !== undefined && isKept(as)) await addCopy(deps.store, whose, place);
 }
 
 /** Gives a command on the request that is meant; undefined when the answer has been a "no" or a question. */
@@ -57,7 +57,9 @@ export async function askForWords(
   verb: WordsVerb,
 ): Promise<void> {
   const request = await meant(deps, context, reference);
-  if (request !== undefined) await sendCard(context, wordsCard({ verb, request, t: translate(context) }));
+  // What IT says there leads back to IT's card.
+  const as = verb === 'release' ? 'it' : undefined;
+  if (request !== undefined) await sendCard(context, wordsCard({ verb, request, t: translate(context), as }));
 }
 
 /** The one with the reference, or the only one of theirs that is open; asks where there are several. */

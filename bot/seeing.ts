@@ -35,8 +35,13 @@ export async function presentCard(deps: BotDeps, { request, as }: Seen, viewer: 
   const { actor, userId, place, t } = viewer;
   const whose = { requestId: request.id, personId: actor.id, as: as === 'it' ? as : undefined };
   const row = await store.read('card', cardKey(whose));
-  if (place !== undefined && as !== 'target') await addCopy(store, whose, place);
+  if (place !== undefined && isKept(as)) await addCopy(store, whose, place);
   const now = clock.now();
   const usual = as === 'requester' ? await usualTime(store, now) : undefined;
   return cardFor({ request, viewer: actor, as, now, t, links, policy, userId, usual, kinds: row?.value.kinds });
+}
+
+/** Whose copies follow the request; the target and security are told anew of what matters to them. */
+export function isKept(as: Seen['as']): boolean {
+  return as !== 'target' && as !== 'security';
 }

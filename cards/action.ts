@@ -24,10 +24,15 @@ export type CardVerb =
   | 'ask'
   | 'undo'
   | 'recordCallBack'
-  // IT
+  // the target
+  | 'freeze'
+  // IT; contain: security as well
   | 'addBackup'
   | 'retry'
   | 'close'
+  | 'release'
+  | 'contain'
+  | 'passIssued'
   | 'followUp'
   | 'claim'
   | 'takeOver'

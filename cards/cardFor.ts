@@ -41,5 +41,7 @@ export function cardFor({ request, viewer, as, now, t, links, policy, userId, us
       return itCard({ ...shared, viewer });
     case 'channel':
       return channelCard(shared);
+    case 'security':
+      return itCard({ ...shared, viewer, as });
   }
 }

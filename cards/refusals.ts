@@ -101,6 +101,7 @@ const rows: Record<RefusalCode, Row> = {
             reference: short(reference),
           }),
   },
+  ownObjection: says('refusal.ownObjection'),
 };
 
 const outcomes: Record<Exclude<Status, 'awaitingApproval'>, Key> = {

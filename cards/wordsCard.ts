@@ -13,7 +13,7 @@ import { withoutInputs } from './withoutInputs.js';
 import { people, quote } from './wording.js';
 
 /** The buttons that need a sentence of whoever taps them. */
-export type WordsVerb = 'ask' | 'note' | 'answer' | 'close' | 'followUp' | 'reply';
+export type WordsVerb = 'ask' | 'note' | 'answer' | 'close' | 'followUp' | 'reply' | 'release';
 
 export interface WordsView {
   readonly verb: WordsVerb;
@@ -60,6 +60,7 @@ const icons: Record<WordsVerb, string> = {
   close: '🛠️',
   followUp: '💬',
   reply: '💬',
+  release: '▶️',
 };
 
 /** What was asked last, for whoever answers it or asks on. */

@@ -38,6 +38,7 @@ const AUDITED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'targetChanged',
   'notIt',
   'notEligible',
+  'ownObjection',
 ]);
 
 /** Commands that bring in somebody new. */
@@ -62,6 +63,7 @@ const BY_GROUP: ReadonlySet<CommandType> = new Set<CommandType>([
   'claim',
   'takeOver',
   'handBack',
+  'passIssued',
 ]);
 
 /** Load, decide, commit: every change of a request that exists goes through here. */
@@ -69,7 +71,7 @@ export async function act(
   deps: Deps,
   requestId: string,
   given: Act,
-  more: Pick<Facts, 'atExecution'> = {},
+  more: Pick<Facts, 'atExecution' | 'atContainment'> = {},
 ): Promise<ResetRequest | Refusal> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await deps.store.read('request', requestId);

@@ -1,6 +1,7 @@
 import { isOutside } from './businessHours.js';
 import type { Command, CommandOf, Submission } from './command.js';
 import type { Facts } from './facts.js';
+import { containmentAfter, containOrdered } from './containment.js';
 import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { delayBeforeReset, isRisky, newWarnings } from './risks.js';
 import { MAX_THREAD } from './limits.js';
@@ -70,15 +71,25 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'expire':
       return { ...request, endedAt: at };
     case 'freeze':
-      return { ...request, disputedAt: request.disputedAt ?? at };
+      return {
+        ...request,
+        disputedAt: request.disputedAt ?? at,
+        objection: request.objection ?? { by, via: command.via },
+      };
     case 'release':
       // Whoever approved did so without knowing of the objection: it is decided anew.
-      return { ...request, approvals: [], ...NOT_APPROVED, disputedAt: undefined };
+      return {
+        ...request,
+        approvals: [],
+        ...NOT_APPROVED,
+        ...{ disputedAt: undefined, objection: undefined },
+        released: { by, at, text: command.text.trim() },
+      };
     case 'resetStarted':
     case 'resetProgressed':
       return { ...request, run: command.run };
     case 'resetFinished':
-      return { ...request, run: command.run, attention: undefined, endedAt: at };
+      return { ...request, run: command.run, attention: undefined, ...cleared(at, facts) };
     case 'resetFailed':
       return {
         ...request,
@@ -88,11 +99,24 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'retry':
       return { ...request, attempt: request.attempt + 1, attention: undefined };
     case 'close':
-      return { ...request, closedByHand: { by, note: command.note.trim() }, endedAt: at };
+      return { ...request, closedByHand: { by, note: command.note.trim() }, ...cleared(at, facts) };
     case 'registered':
       return { ...request, registeredAt: at };
+    case 'suspect':
+      return { ...request, suspicion: { at, country: command.country, usual: command.usual } };
+    case 'advise':
+      return { ...request, advisedAt: at };
+    case 'handOver':
+      return { ...request, handedOverAt: at };
+    case 'passIssued':
+      return { ...request, ...(request.pass && { pass: { ...request.pass, issued: { by, at } } }) };
     case 'contain':
-      return { ...request, containedAt: request.containedAt ?? at };
+      return { ...request, containment: containOrdered(request.containment, { by, at }) };
+    case 'containStarted':
+    case 'containProgressed':
+    case 'containFinished':
+    case 'containFailed':
+      return { ...request, containment: containmentAfter(request.containment, command) };
     case 'followUp':
       return { ...withMessage(request, command), claim: request.claim ?? { by, at } };
     case 'claim':
@@ -164,6 +188,11 @@ function reassigned(request: ResetRequest, { at, by, from, to }: CommandOf<'reas
     ...replaceNominee(request, from, coming),
     reassignments: [...(request.reassignments ?? []), reassignment],
   };
+}
+
+/** The end of a reset; whether a pass is wanted then is the policy's of that moment. */
+function cleared(at: number, { policy }: Facts): Pick<ResetRequest, 'endedAt' | 'pass'> {
+  return { endedAt: at, ...(policy.reentry === 'itIssuesPass' ? { pass: { wantedAt: at } } : {}) };
 }
 
 const NOT_APPROVED = { executeAt: undefined, held: undefined, calledBack: undefined } as const;

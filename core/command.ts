@@ -1,3 +1,4 @@
+import type { ContainReason, SignIn } from './containment.js';
 import type {
   AttentionReason,
   Clearing,
@@ -56,8 +57,10 @@ export type Command = Issued &
     | { readonly type: 'remind' }
     | { readonly type: 'escalate' }
     | { readonly type: 'expire' }
-    | { readonly type: 'freeze' }
-    | { readonly type: 'release' }
+    /** "This wasn't me", said in Teams or by the link of a mail. */
+    | { readonly type: 'freeze'; readonly via: 'teams' | 'link' }
+    /** IT has looked into an objection, and says what it found. */
+    | { readonly type: 'release'; readonly text: string }
     | { readonly type: 'resetStarted'; readonly run: ResetRun }
     | { readonly type: 'resetProgressed'; readonly run: ResetRun }
     | { readonly type: 'resetFinished'; readonly run: ResetRun }
@@ -70,7 +73,24 @@ export type Command = Issued &
     | { readonly type: 'retry' }
     | { readonly type: 'close'; readonly note: string }
     | { readonly type: 'registered' }
+    /** The service itself: the sign-in that registered came from a country where they never were. */
+    | { readonly type: 'suspect'; readonly country: string; readonly usual: readonly string[] }
+    /** The service itself: nothing was registered for some hours. */
+    | { readonly type: 'advise' }
+    /** The service itself: nothing was registered at all, and it stops looking. */
+    | { readonly type: 'handOver' }
+    | { readonly type: 'passIssued' }
     | { readonly type: 'contain' }
+    | { readonly type: 'containStarted'; readonly run: ResetRun }
+    | { readonly type: 'containProgressed'; readonly run: ResetRun }
+    | { readonly type: 'containFinished'; readonly run: ResetRun; readonly signIn: SignIn }
+    | {
+        readonly type: 'containFailed';
+        readonly reason: ContainReason;
+        readonly detail: string;
+        readonly run?: ResetRun | undefined;
+        readonly signIn?: SignIn | undefined;
+      }
     /** IT writes to the requester; the first one claims it. */
     | { readonly type: 'followUp'; readonly text: string }
     | { readonly type: 'claim' }
@@ -140,7 +160,15 @@ export const EVENTS = {
   retry: 'retried',
   close: 'closed',
   registered: 'registered',
-  contain: 'contained',
+  suspect: 'registrationSuspected',
+  advise: 'advised',
+  handOver: 'handedOver',
+  passIssued: 'passIssued',
+  contain: 'containOrdered',
+  containStarted: 'containStarted',
+  containProgressed: 'containProgressed',
+  containFinished: 'containFinished',
+  containFailed: 'containFailed',
   followUp: 'followedUp',
   claim: 'claimed',
   takeOver: 'takenOver',

@@ -23,6 +23,13 @@ export type Notice =
   | 'resetAsked'
   | 'methodsCleared'
   | 'frozen'
+  | 'objected'
+  | 'released'
+  | 'contained'
+  | 'suspectRegistration'
+  | 'notRegistered'
+  | 'handedOver'
+  | 'passWanted'
   | 'suspicious'
   | 'stolen'
   | 'urgent'
@@ -78,6 +85,10 @@ export type Effect = EffectBase &
     | { readonly kind: 'post'; readonly requestId: string; readonly notice: PostedNotice }
     /** `attempt` is the row's when it was queued: one that was overtaken by an undo does nothing. */
     | { readonly kind: 'resetMethods'; readonly requestId: string; readonly attempt: number }
+    /** What IT or security ordered; `attempt` is the containment's. */
+    | { readonly kind: 'containAccount'; readonly requestId: string; readonly attempt: number }
+    /** Looks where the sign-in came from that registered the new method. */
+    | { readonly kind: 'weighRegistration'; readonly requestId: string }
     /** Looks whether the target has registered again. */
     | { readonly kind: 'watch'; readonly requestId: string }
     | { readonly kind: 'remind'; readonly requestId: string }

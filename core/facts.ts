@@ -16,6 +16,8 @@ export interface Facts {
   readonly atTap?: TapRights | 'unknown' | undefined;
   /** For `resetStarted` and `hold`: the directory now. A look-up that failed never gets here: it fails the run. */
   readonly atExecution?: ExecutionRights | undefined;
+  /** For `containStarted`: whoever ordered it, as the directory has them now. */
+  readonly atContainment?: ContainRights | undefined;
 }
 
 export interface ActorFacts {
@@ -65,4 +67,9 @@ export interface ExecutionRights {
   readonly target: TargetStanding;
   /** What was changed of the target lately: that may have been since it was asked or approved. */
   readonly warnings: readonly Risk[];
+}
+
+export interface ContainRights extends ActorFacts {
+  readonly id: string;
+  readonly enabled: boolean;
 }

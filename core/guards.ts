@@ -1,3 +1,4 @@
+import { afterwardsGuards } from './afterwardsGuards.js';
 import type { Command } from './command.js';
 import type { Facts } from './facts.js';
 import { followUpGuards } from './followUpGuards.js';
@@ -6,6 +7,7 @@ import { approvedBy, inPool, newcomers, nomineeOf, substitute } from './nominees
 import { coolingDown, requestsToday } from './policy.js';
 import { JUSTIFICATION, MAX_NOTES, NUDGE_EVERY, WORDS } from './limits.js';
 import { newWarnings } from './risks.js';
+import { pinsUnchanged } from './pins.js';
 import { refuse, type Refusal } from './refusal.js';
 import { hasEnded, type ResetRequest } from './request.js';
 import { approverRefusal, targetStandingRefusal } from './standing.js';
@@ -178,15 +180,7 @@ export const guards = {
   notWeighed: (request, _command, { atExecution }) =>
     newWarnings(request, atExecution?.warnings).length > 0 ? undefined : refuse('notAllowed'),
   /** Once pinned, the set of methods never grows or changes: a resumed run deletes nothing newer. */
-  samePins: (request, command) => {
-    const before = request?.run?.pins;
-    const after = 'run' in command ? command.run?.pins : undefined;
-    if (before === undefined || after === undefined) return undefined;
-    const key = ({ type, id, fingerprint }: (typeof after)[number]): string => `${type}/${id}/${fingerprint}`;
-    return before.map(key).join() === after.map(key).join()
-      ? undefined
-      : refuse('notAllowed', { cause: 'pinsChanged' });
-  },
+  samePins: (request, command) => ('run' in command ? pinsUnchanged(request?.run, command.run) : undefined),
   allCleared: (_request, command) =>
     command.type === 'resetFinished' &&
     command.run.unknown.length === 0 &&
@@ -198,6 +192,7 @@ export const guards = {
   undisputed: (request) =>
     request?.disputedAt === undefined ? undefined : refuse('alreadyDone', { cause: 'disputed' }),
   notRegisteredYet: (request) => (request?.registeredAt === undefined ? undefined : refuse('notAllowed')),
+  ...afterwardsGuards,
 
   ...followUpGuards,
 } as const satisfies Record<string, Guard>;

@@ -1,4 +1,5 @@
 import { EVENTS, type Command, type JournalEntry } from './command.js';
+import { containParticulars } from './containment.js';
 import type { Facts } from './facts.js';
 import type { ResetRequest } from './request.js';
 
@@ -52,6 +53,7 @@ function particulars(
     case 'note':
     case 'followUp':
     case 'reply':
+    case 'release':
       return { text: command.text };
     case 'close':
       return { text: command.note };
@@ -75,8 +77,12 @@ function particulars(
       return { data: outcomes(next) };
     case 'resetFailed':
       return { data: { reason: command.reason, detail: command.detail, ...outcomes(next) } };
+    case 'freeze':
+      return { data: { via: command.via } };
+    case 'suspect':
+      return { data: { country: command.country, usual: command.usual } };
     default:
-      return {};
+      return containParticulars(next.containment, command);
   }
 }
 

@@ -7,7 +7,7 @@ import { hasEnded, type ResetRequest } from './request.js';
 import { cardKey } from './sentCards.js';
 
 /** As what somebody sees a request. */
-export type Standing = 'requester' | 'nominee' | 'target' | 'it';
+export type Standing = 'requester' | 'nominee' | 'target' | 'it' | 'security';
 
 export interface Seen {
   readonly request: ResetRequest;
@@ -43,6 +43,12 @@ export async function openOf(store: Store, personId: string): Promise<readonly R
   return (await askedBy(store, personId)).filter((request) => !hasEnded(request));
 }
 
+/** The latest request for somebody's own account, whoever made it. */
+export async function aboutThem(store: Store, personId: string): Promise<Seen | undefined> {
+  const request = (await store.find('request', `target:${personId}`)).at(-1)?.value;
+  return request && { request, as: 'target' };
+}
+
 /** What waits for somebody's decision, oldest first. */
 export async function waitingFor(store: Store, personId: string): Promise<readonly ResetRequest[]> {
   const rows = await store.find('request', `nominee:${personId}`);
@@ -63,5 +69,8 @@ async function standingIn(deps: LookupDeps, request: ResetRequest, viewer: Actor
   // Whoever passed it on, or had it before somebody else, keeps a card that says so.
   const held = await deps.store.read('card', cardKey({ requestId: request.id, personId: viewer.id }));
   if (nomineeOf(request, viewer.id) !== undefined || held !== undefined) return 'nominee';
-  return (await isIt(deps, viewer)) ? 'it' : undefined;
+  const { it, security } = await groupsOfActor(deps, viewer);
+  if (it) return 'it';
+  // Security sees what it was told of: an objection, or a registration that looks wrong.
+  return security && (request.disputedAt !== undefined || request.suspicion !== undefined) ? 'security' : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Policy } from './policy.js';
 import type { ListedMethod, MethodList } from './ports.js';
+import { refuse, type Refusal } from './refusal.js';
 import type { Lost, ResetRequest, ResetRun } from './request.js';
 
 /** Ids Graph gives every phone of that kind, for everybody (docs: phoneAuthenticationMethod). */
@@ -51,22 +52,58 @@ const NO_SECOND_FACTOR: ReadonlySet<string> = new Set(
 
 /** Whether something is listed that was registered since the reset began (by hand: since it was closed). */
 export function isRegisteredAgain(
-  { run, clearing }: Pick<ResetRequest, 'run' | 'clearing'>,
+  request: Pick<ResetRequest, 'run' | 'clearing'>,
   policy: Policy['scope'],
   endedAt: number,
   { methods }: MethodList,
 ): boolean {
-  const since = run?.startedAt ?? endedAt;
-  const pins = run?.pins ?? [];
-  const allPinned = run !== undefined && clearing === 'all' && policy === 'all';
-  return methods.some(({ type, id, fingerprint, createdAt }) => {
-    if (!Object.hasOwn(DELETABLE, type) || NO_SECOND_FACTOR.has(type)) return false;
-    const pin = pins.find((each) => each.type === type && each.id === id);
-    // A constant id with another fingerprint is a new phone.
-    if (pin !== undefined) return pin.fingerprint !== fingerprint;
-    // Where everything was pinned, what was not is new; else its creation time has to say so.
-    return allPinned || (createdAt !== undefined && createdAt > since);
-  });
+  return methods.some(
+    (method) => !NO_SECOND_FACTOR.has(method.type) && isNew(request, policy, endedAt, method) === true,
+  );
+}
+
+/**
+ * Fixes what a containment may delete: what was registered since the reset, ways to a new password and passes as well,
+ * and never what the reset had pinned. `undated` are methods of which nothing says whether they are new.
+ */
+export function pinNew(
+  request: Pick<ResetRequest, 'run' | 'clearing' | 'endedAt'>,
+  policy: Policy['scope'],
+  list: MethodList,
+  startedAt: number,
+): { readonly run: ResetRun; readonly undated: readonly string[] } {
+  const { endedAt = startedAt } = request;
+  const known = list.methods.filter(({ type }) => Object.hasOwn(DELETABLE, type));
+  const found = known.map((method) => ({ method, isNew: isNew(request, policy, endedAt, method) }));
+  const fresh = found.flatMap(({ method, isNew: is }) => (is === true ? [method] : []));
+  return {
+    run: { startedAt, pins: pinned(fresh, list.defaultHint), unknown: unknownTypes(list) },
+    undated: found.flatMap(({ method, isNew: is }) => (is === undefined ? [method.type] : [])),
+  };
+}
+
+/** Undefined where nothing says so. */
+function isNew(
+  { run, clearing }: Pick<ResetRequest, 'run' | 'clearing'>,
+  policy: Policy['scope'],
+  endedAt: number,
+  { type, id, fingerprint, createdAt }: ListedMethod,
+): boolean | undefined {
+  if (!Object.hasOwn(DELETABLE, type)) return false;
+  const pin = run?.pins.find((each) => each.type === type && each.id === id);
+  // A constant id with another fingerprint is a new phone.
+  if (pin !== undefined) return pin.fingerprint !== fingerprint;
+  // Where everything was pinned, what was not is new; else its creation time has to say so.
+  if (run !== undefined && clearing === 'all' && policy === 'all') return true;
+  return createdAt === undefined ? undefined : createdAt > (run?.startedAt ?? endedAt);
+}
+
+/** The same methods, whatever became of them. */
+export function pinsUnchanged(before: ResetRun | undefined, after: ResetRun | undefined): Refusal | undefined {
+  if (before === undefined || after === undefined) return undefined;
+  const keys = ({ pins }: ResetRun): string =>
+    pins.map(({ type, id, fingerprint }) => `${type}/${id}/${fingerprint}`).join();
+  return keys(before) === keys(after) ? undefined : refuse('notAllowed', { cause: 'pinsChanged' });
 }
 
 /** Fixes what this reset may delete. The password is skipped and an unknown type is reported, never guessed. */
@@ -82,14 +119,18 @@ export function pinMethods(list: MethodList, { policy, clearing, lost }: Scope, 
   };
   return {
     startedAt,
-    pins: inOrder(list.methods.filter(inScope), list.defaultHint).map(({ type, id, fingerprint }) => ({
-      type,
-      id,
-      fingerprint,
-      outcome: 'pending',
-    })),
+    pins: pinned(list.methods.filter(inScope), list.defaultHint),
     unknown: unknownTypes(list),
   };
+}
+
+function pinned(methods: readonly ListedMethod[], defaultHint: string | undefined): ResetRun['pins'] {
+  return inOrder(methods, defaultHint).map(({ type, id, fingerprint }) => ({
+    type,
+    id,
+    fingerprint,
+    outcome: 'pending',
+  }));
 }
 
 /** alternateMobile before mobile, or Graph refuses; the default method last, or Graph refuses that. */

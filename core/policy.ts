@@ -19,6 +19,12 @@ export interface Policy {
   readonly holdFor: number;
   /** How long the service looks for a new registration after a reset. */
   readonly watchFor: number;
+  /** When, without one, they are told what helps; not at all where `watchFor` is over by then. */
+  readonly adviseAfter: number;
+  /** How somebody gets back in: they register at the next sign-in, or with a pass that IT issues. */
+  readonly reentry: 'register' | 'itIssuesPass';
+  /** What IT and security may do at once about an account that somebody else got into. */
+  readonly contain: { readonly blockSignIn: boolean };
   /** How long after its end a request keeps what people wrote. */
   readonly retention: number;
   /** When a request is nothing unusual; without them no hour is odd. */

@@ -44,6 +44,20 @@ export interface Directory {
    * is read from is minutes late and needs a permission and a licence, so an empty list is a hint and no proof.
    */
   recentChanges(personId: string, since: Instant): Promise<readonly ('phone' | 'manager')[] | 'unknown'>;
+  /**
+   * Sign-ins since then that got past the password. Never throws; the log is minutes late and needs a permission and a
+   * licence.
+   */
+  signIns(personId: string, since: Instant): Promise<readonly SignInRecord[] | 'unknown'>;
+}
+
+/** A sign-in that got past the password, as Entra's log has it. */
+export interface SignInRecord {
+  readonly at: Instant;
+  /** ISO 3166, such as `GB`; absent where Entra could not tell. */
+  readonly country?: string | undefined;
+  /** It was interrupted so that a method could be registered. */
+  readonly registering: boolean;
 }
 
 /** A method as Graph lists it, reduced to what the plan needs. */
@@ -84,6 +98,8 @@ export interface AuthenticationMethods {
   /** Makes another method the default one, where the present default can't go otherwise. */
   prefer(userId: string, preference: Preference): Promise<RemovalResult>;
   revokeSessions(userId: string): Promise<void>;
+  /** `refused` where Graph does not let this registration do it, as with administrators. */
+  blockSignIn(userId: string): Promise<'blocked' | 'refused'>;
 }
 
 /** A deletion of an authentication method, as Entra's own log has it. */

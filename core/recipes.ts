@@ -69,9 +69,12 @@ const itAndSecurity: People = () => [{ group: 'it' }, { group: 'security' }];
 
 /** On Teams and on every mail address: the target is always told. */
 const toTarget = (notice: Notice): Recipe => {
-  const inTeams = tell(notice, target, { mailedToo: true });
+  const [inTeams, byMail] = [tell(notice, target, { mailedToo: true }), mailToTarget(notice)];
+  return (request, at) => [...inTeams(request, at), ...byMail(request, at)];
+};
+
+function mailToTarget(notice: Notice): Recipe {
   return (request, at) => [
-    ...inTeams(request, at),
     {
       kind: 'mailTarget',
       key: `mailTarget:${request.id}:${request.revision}:${notice}`,
@@ -80,7 +83,7 @@ const toTarget = (notice: Notice): Recipe => {
       notice,
     },
   ];
-};
+}
 
 function post(notice: PostedNotice): Recipe {
   return ({ id: requestId, revision }, at) => [
@@ -124,6 +127,21 @@ export const recipes = {
   watch: (request, at) => [
     { kind: 'watch', key: `watch:${request.id}:${request.revision}`, dueAt: at + WATCH_AFTER, requestId: request.id },
   ],
+  containAccount: ({ id, containment }, at) =>
+    containment === undefined
+      ? []
+      : [
+          {
+            kind: 'containAccount',
+            key: `containAccount:${id}:${containment.attempt}`,
+            dueAt: at,
+            requestId: id,
+            attempt: containment.attempt,
+          },
+        ],
+  weighRegistration: ({ id }, at) => [
+    { kind: 'weighRegistration', key: `weighRegistration:${id}`, dueAt: at, requestId: id },
+  ],
   /** Looked at once, and then when the policy in force says: it may be another one by then. */
   eraseLater: (request, at) => [{ kind: 'erase', key: `erase:${request.id}`, dueAt: at, requestId: request.id }],
   mailRequesterPending: mail('requestPending', requester),
@@ -156,6 +174,23 @@ export const recipes = {
   tellRequesterFollowUp: tell('followUp', requester),
   tellItReply: tell('replied', watching),
   tellTakenOver: tell('takenOver', claimedBefore, { as: 'it' }),
+  /** On every address, whoever said it; in Teams unless they have said it there. */
+  tellTargetObjected: (request, at) =>
+    request.objection?.via === 'teams' && request.objection.by.id === request.target.id
+      ? mailToTarget('objected')(request, at)
+      : toTarget('objected')(request, at),
+  tellRequesterReleased: tell('released', requester),
+  tellTargetReleased: toTarget('released'),
+  tellContained: tell('contained', itAndSecurity),
+  tellTargetContained: toTarget('contained'),
+  tellTargetRegistered: toTarget('registeredAgain'),
+  tellSuspicion: tell('suspectRegistration', itAndSecurity),
+  tellTargetSuspicion: toTarget('suspectRegistration'),
+  tellRequesterNotRegistered: tellAndMail('notRegistered', requester),
+  tellTargetNotRegistered: toTarget('notRegistered'),
+  tellItHandedOver: tell('handedOver', it),
+  tellRequesterHandedOver: tellAndMail('handedOver', requester),
+  tellItPass: (request, at) => (request.pass === undefined ? [] : tell('passWanted', it)(request, at)),
   tellSecuritySuspicious: (request, at) =>
     request.rejection?.reason === 'suspicious' ? tell('suspicious', security)(request, at) : [],
   tellSecurityStolen: (request, at) => (request.lost === 'stolen' ? tell('stolen', security)(request, at) : []),

@@ -44,8 +44,7 @@ export async function workOn(store: Store, userIds: readonly string[], now: Inst
     for (const { key } of await store.find('request', `target:${userId}`)) {
       const entries: JournalEntry[] = [];
       for await (const entry of store.history(key)) entries.push(entry);
-      const found = workOf(entries, now);
-      if (found) work.push(found);
+      work.push(...workOf(entries, now));
     }
   return work;
 }

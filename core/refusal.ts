@@ -42,6 +42,8 @@ export type RefusalCode =
   | 'alreadyDone'
   | 'methodsClearedAlready'
   | 'notAllowed'
+  /** Two people: one objects, another contains. */
+  | 'ownObjection'
   | 'notIt'
   | 'claimedByOther';
 

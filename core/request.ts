@@ -1,3 +1,5 @@
+import type { Containment } from './containment.js';
+
 /** Where a request stands. The last four are ends: nothing leaves them. */
 export type Status =
   | 'awaitingApproval'
@@ -182,8 +184,26 @@ export interface ResetRequest {
   readonly closedByHand?: { readonly by: Person; readonly note: string } | undefined;
   /** Set when the target said "this wasn't me". */
   readonly disputedAt?: Instant | undefined;
+  /** Who said so for the target, or the target; by the link of a mail nobody signs in. */
+  readonly objection?: { readonly by: Person; readonly via: 'teams' | 'link' } | undefined;
+  /** IT looked into an objection, and let the request go on. */
+  readonly released?: { readonly by: Person; readonly at: Instant; readonly text: string } | undefined;
   readonly registeredAt?: Instant | undefined;
-  readonly containedAt?: Instant | undefined;
+  /** The new method was registered at once, from a country (ISO 3166) that is none of the usual ones. */
+  readonly suspicion?:
+    { readonly at: Instant; readonly country: string; readonly usual: readonly string[] } | undefined;
+  /** When they were told what helps where no new method is asked for. */
+  readonly advisedAt?: Instant | undefined;
+  /** When IT was told that nothing was registered, and the service stopped looking. */
+  readonly handedOverAt?: Instant | undefined;
+  /** They get back in with a Temporary Access Pass, which IT issues; the pass itself is never known here. */
+  readonly pass?:
+    | {
+        readonly wantedAt: Instant;
+        readonly issued?: { readonly by: Person; readonly at: Instant } | undefined;
+      }
+    | undefined;
+  readonly containment?: Containment | undefined;
   /** Between IT and the requester, oldest first; absent where nobody wrote. */
   readonly thread?: readonly ThreadMessage[] | undefined;
   /** Who of IT has it, so that two don't write. */

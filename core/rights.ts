@@ -1,4 +1,4 @@
-import type { ApproverStanding, ExecutionRights, TapRights, TargetStanding } from './facts.js';
+import type { ApproverStanding, ContainRights, ExecutionRights, TapRights, TargetStanding } from './facts.js';
 import { nomineeOf } from './nominees.js';
 import { groupsOf, stillEligible } from './nominate.js';
 import { privilegeReasons, type Policy } from './policy.js';
@@ -35,6 +35,23 @@ export async function readExecutionRights(
     ...request.approvals.map(({ by }) => approverStanding(directory, policy, request, by.id)),
   ]);
   return { target, approvers, warnings: warningsNow(now, person, changed) };
+}
+
+/** The check before the first write of a containment: whoever ordered it, as they are now. Throws without an answer. */
+export async function readContainRights(
+  directory: Directory,
+  policy: Policy,
+  personId: string,
+): Promise<ContainRights> {
+  const { itGroup, securityGroup } = policy;
+  const groups = [itGroup, securityGroup].filter((group) => group !== null);
+  const [person, among] = await Promise.all([directory.person(personId), directory.groupsAmong(personId, groups)]);
+  return {
+    id: personId,
+    enabled: person?.enabled === true,
+    it: itGroup !== null && among.includes(itGroup),
+    security: securityGroup !== null && among.includes(securityGroup),
+  };
 }
 
 async function approverStanding(

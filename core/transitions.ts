@@ -116,7 +116,7 @@ export const transitions = {
     freeze: {
       to: 'frozen',
       guards: ['mayObject'],
-      effects: ['refreshCards', 'tellRequesterFrozen', 'tellDispute'],
+      effects: ['refreshCards', 'tellRequesterFrozen', 'tellDispute', 'tellTargetObjected'],
     },
     ...inTouch('awaitingApproval'),
   },
@@ -153,7 +153,7 @@ export const transitions = {
     freeze: {
       to: 'frozen',
       guards: ['mayObject'],
-      effects: ['refreshCards', 'timers', 'tellRequesterFrozen', 'tellDispute'],
+      effects: ['refreshCards', 'timers', 'tellRequesterFrozen', 'tellDispute', 'tellTargetObjected'],
     },
     resetStarted: {
       to: 'resetting',
@@ -183,14 +183,18 @@ export const transitions = {
     resetFinished: {
       to: 'completed',
       guards: ['isSystem', 'samePins', 'allCleared'],
-      effects: ['refreshCards', 'eraseLater', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
+      effects: ['refreshCards', 'eraseLater', 'watch', 'tellRequesterCompleted', 'tellTargetCleared', 'tellItPass'],
     },
     resetFailed: {
       to: 'needsAttention',
       guards: ['isSystem', 'samePins'],
       effects: ['refreshCards', 'timers', 'tellRequesterAttention', 'tellItAttention'],
     },
-    freeze: { to: 'resetting', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    freeze: {
+      to: 'resetting',
+      guards: ['mayObject', 'undisputed'],
+      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
+    },
     ...inTouch('resetting'),
   },
   needsAttention: {
@@ -202,7 +206,7 @@ export const transitions = {
     close: {
       to: 'completed',
       guards: ['mayRepair', 'worded'],
-      effects: ['refreshCards', 'eraseLater', 'watch', 'tellRequesterCompleted', 'tellTargetCleared'],
+      effects: ['refreshCards', 'eraseLater', 'watch', 'tellRequesterCompleted', 'tellTargetCleared', 'tellItPass'],
     },
     cancel: {
       to: 'cancelled',
@@ -214,12 +218,40 @@ export const transitions = {
       guards: ['isSystem', 'expireDue', 'noRunYet'],
       effects: ['refreshCards', 'eraseLater', 'tellRequesterExpired'],
     },
-    freeze: { to: 'needsAttention', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
-    contain: { to: 'needsAttention', guards: ['itOrSecurity'], effects: ['refreshCards'] },
+    freeze: {
+      to: 'needsAttention',
+      guards: ['mayObject', 'undisputed'],
+      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
+    },
+    contain: {
+      to: 'needsAttention',
+      guards: ['itOrSecurity', 'notRequester', 'notTarget', 'containable', 'notObjector', 'notContaining'],
+      effects: ['refreshCards', 'containAccount'],
+    },
+    containStarted: {
+      to: 'needsAttention',
+      guards: ['isSystem', 'containing', 'containRights', 'sameContainPins'],
+      effects: ['refreshCards'],
+    },
+    containProgressed: { to: 'needsAttention', guards: ['isSystem', 'containing', 'sameContainPins'], effects: [] },
+    containFinished: {
+      to: 'needsAttention',
+      guards: ['isSystem', 'containing', 'sameContainPins', 'allContained'],
+      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
+    },
+    containFailed: {
+      to: 'needsAttention',
+      guards: ['isSystem', 'containing', 'sameContainPins'],
+      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
+    },
     ...inTouch('needsAttention'),
   },
   frozen: {
-    release: { to: 'awaitingApproval', guards: ['isIt', 'inTime'], effects: ['refreshCards', 'timers'] },
+    release: {
+      to: 'awaitingApproval',
+      guards: ['isIt', 'inTime', 'worded'],
+      effects: ['refreshCards', 'timers', 'tellRequesterReleased', 'tellTargetReleased'],
+    },
     cancel: {
       to: 'cancelled',
       guards: ['requesterOrIt'],
@@ -236,26 +268,78 @@ export const transitions = {
     registered: {
       to: 'completed',
       guards: ['isSystem', 'notRegisteredYet'],
-      effects: ['refreshCards', 'tellRequesterRegistered'],
+      effects: ['refreshCards', 'weighRegistration', 'tellRequesterRegistered', 'tellTargetRegistered'],
     },
-    freeze: { to: 'completed', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
-    contain: { to: 'completed', guards: ['itOrSecurity'], effects: ['refreshCards'] },
+    suspect: {
+      to: 'completed',
+      guards: ['isSystem', 'registeredAtOnce', 'notSuspectedYet'],
+      effects: ['refreshCards', 'tellSuspicion', 'tellTargetSuspicion'],
+    },
+    advise: {
+      to: 'completed',
+      guards: ['isSystem', 'notRegisteredYet', 'mustRegister', 'undisputed', 'adviseDue'],
+      effects: ['refreshCards', 'tellRequesterNotRegistered', 'tellTargetNotRegistered'],
+    },
+    handOver: {
+      to: 'completed',
+      guards: ['isSystem', 'notRegisteredYet', 'mustRegister', 'undisputed', 'watchOver'],
+      effects: ['refreshCards', 'tellItHandedOver', 'tellRequesterHandedOver'],
+    },
+    passIssued: { to: 'completed', guards: ['isIt', 'passWanted'], effects: ['refreshCards'] },
+    freeze: {
+      to: 'completed',
+      guards: ['mayObject', 'undisputed'],
+      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
+    },
+    contain: {
+      to: 'completed',
+      guards: ['itOrSecurity', 'notRequester', 'notTarget', 'containable', 'notObjector', 'notContaining'],
+      effects: ['refreshCards', 'containAccount'],
+    },
+    containStarted: {
+      to: 'completed',
+      guards: ['isSystem', 'containing', 'containRights', 'sameContainPins'],
+      effects: ['refreshCards'],
+    },
+    containProgressed: { to: 'completed', guards: ['isSystem', 'containing', 'sameContainPins'], effects: [] },
+    containFinished: {
+      to: 'completed',
+      guards: ['isSystem', 'containing', 'sameContainPins', 'allContained'],
+      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
+    },
+    containFailed: {
+      to: 'completed',
+      guards: ['isSystem', 'containing', 'sameContainPins'],
+      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
+    },
     erase: { to: 'completed', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
     ...inTouch('completed'),
   },
   // An objection is heard after the end as well: IT and security are told of it, once.
   rejected: {
-    freeze: { to: 'rejected', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    freeze: {
+      to: 'rejected',
+      guards: ['mayObject', 'undisputed'],
+      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
+    },
     erase: { to: 'rejected', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
     ...inTouch('rejected'),
   },
   cancelled: {
-    freeze: { to: 'cancelled', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    freeze: {
+      to: 'cancelled',
+      guards: ['mayObject', 'undisputed'],
+      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
+    },
     erase: { to: 'cancelled', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
     ...inTouch('cancelled'),
   },
   expired: {
-    freeze: { to: 'expired', guards: ['mayObject', 'undisputed'], effects: ['tellDispute'] },
+    freeze: {
+      to: 'expired',
+      guards: ['mayObject', 'undisputed'],
+      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
+    },
     erase: { to: 'expired', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
     ...inTouch('expired'),
   },

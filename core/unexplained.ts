@@ -1,8 +1,8 @@
-import type { JournalEntry } from './command.js';
+import type { Event, JournalEntry } from './command.js';
 import type { LoggedDelete } from './ports.js';
 import type { Instant } from './request.js';
 
-/** What the journal says of one request's reset: when it was at work, and what it can have deleted. */
+/** What the journal says of one reset, or of one containment after it: when it was at work, and what it can have deleted. */
 export interface ResetWork {
   /** Whose methods. */
   readonly userId: string;
@@ -14,29 +14,59 @@ export interface ResetWork {
 /** The clocks of two services are not the same. */
 const SKEW = 5 * 60_000;
 
-/** From the journal of one request, oldest first; undefined where nothing was ever begun. */
-export function workOf(entries: readonly JournalEntry[], now: Instant): ResetWork | undefined {
+/** From the journal of one request, oldest first; nothing where nothing was ever begun. Each plan explains its own. */
+export function workOf(entries: readonly JournalEntry[], now: Instant): readonly ResetWork[] {
   const userId = entries.find(({ event }) => event === 'submitted')?.data?.['target'];
-  if (typeof userId !== 'string') return undefined;
-  const times: { from: Instant; to: Instant }[] = [];
-  let pins: readonly string[] = [];
-  let outcomes = new Map<string, string>();
+  if (typeof userId !== 'string') return [];
+  const plans = new Map<string, Plan>();
   for (const { event, at, data } of entries) {
-    const last = times.at(-1);
+    const step = STEPS[event];
+    if (step === undefined) continue;
+    const name = step.of === 'reset' ? 'reset' : `containment ${String(data?.['attempt'])}`;
+    const plan: Plan = plans.get(name) ?? { times: [], pins: [], outcomes: new Map() };
+    plans.set(name, plan);
+    const last = plan.times.at(-1);
     // A run that is at work ends with no entry yet; one that a crash cut off, with the next start of it.
-    if (ENDS.has(event) && last?.to === now) last.to = at;
-    if (event === 'resetStarted') {
-      pins = strings(data?.['pins']);
-      times.push({ from: at, to: now });
+    if (step.ends && last?.to === now) last.to = at;
+    if (step.starts) {
+      plan.pins = strings(data?.['pins']);
+      plan.times.push({ from: at, to: now });
     }
     const told = strings(data?.['methods']).map((line) => line.split(': ') as [string, string]);
-    if (told.length > 0) outcomes = new Map(told);
+    if (told.length > 0) plan.outcomes = new Map(told);
   }
-  const removable = pins.filter((pin) => !KEPT.has(outcomes.get(pin) ?? 'pending'));
-  return times.length === 0 ? undefined : { userId, times, types: removable.map((pin) => pin.split('/')[0] ?? '') };
+  return [...plans.values()]
+    .filter(({ times }) => times.length > 0)
+    .map(({ times, pins, outcomes }) => ({ userId, times, types: removable(pins, outcomes) }));
 }
 
-const ENDS: ReadonlySet<string> = new Set(['resetStarted', 'resetFinished', 'resetFailed']);
+interface Plan {
+  readonly times: { readonly from: Instant; to: Instant }[];
+  pins: readonly string[];
+  outcomes: ReadonlyMap<string, string>;
+}
+
+function removable(pins: readonly string[], outcomes: ReadonlyMap<string, string>): readonly string[] {
+  return pins.filter((pin) => !KEPT.has(outcomes.get(pin) ?? 'pending')).map((pin) => pin.split('/')[0] ?? '');
+}
+
+interface Stage {
+  readonly of: 'reset' | 'containment';
+  readonly starts?: true;
+  readonly ends?: true;
+}
+
+/** What each entry says of the work of a plan. */
+const STEPS: Readonly<Partial<Record<Event, Stage>>> = {
+  resetStarted: { of: 'reset', starts: true, ends: true },
+  resetProgressed: { of: 'reset' },
+  resetFinished: { of: 'reset', ends: true },
+  resetFailed: { of: 'reset', ends: true },
+  containStarted: { of: 'containment', starts: true, ends: true },
+  containProgressed: { of: 'containment' },
+  containFinished: { of: 'containment', ends: true },
+  containFailed: { of: 'containment', ends: true },
+};
 
 /** Of these no DELETE was answered with yes. One that is pending may have been, and the answer lost. */
 const KEPT: ReadonlySet<string> = new Set(['refused', 'keptNewlyRegistered']);

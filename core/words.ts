@@ -2,7 +2,7 @@ import type { ResetRequest } from './request.js';
 
 /** A request with everything somebody wrote taken out; that it was written, when and by whom stays. */
 export function withoutWords(request: ResetRequest): ResetRequest {
-  const { rejection, closedByHand, thread } = request;
+  const { rejection, closedByHand, thread, released } = request;
   return {
     ...request,
     justification: '',
@@ -15,5 +15,6 @@ export function withoutWords(request: ResetRequest): ResetRequest {
     ...(thread && { thread: thread.map((message) => ({ ...message, text: '' })) }),
     ...(rejection && { rejection: { ...rejection, text: '' } }),
     ...(closedByHand && { closedByHand: { ...closedByHand, note: '' } }),
+    ...(released && { released: { ...released, text: '' } }),
   };
 }

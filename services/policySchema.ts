@@ -62,6 +62,21 @@ const fields = z.strictObject({
   watchFor: duration('How long the service looks for a new registration after a reset.', { orZero: true }).prefault(
     'P1D',
   ),
+  adviseAfter: duration(
+    'When, without a new registration, requester and user are told what helps. Not at all if watchFor is over by then.',
+  ).prefault('PT4H'),
+  reentry: z
+    .enum(['register', 'itIssuesPass'], { error: 'is not "register" or "itIssuesPass"' })
+    .default('register')
+    .describe(
+      'How users get back in: they register at the next sign-in, or IT issues a Temporary Access Pass (where users have no password, or the tenant asks for MFA to register).',
+    ),
+  contain: z
+    .strictObject({ blockSignIn: z.boolean().default(false) })
+    .prefault({})
+    .describe(
+      'What Contain does besides signing the user out and removing what was registered since the reset: blockSignIn needs User.EnableDisableAccount.All.',
+    ),
   retention: duration('How long after its end a request keeps what people wrote. Then it is erased for good.', {
     days: 3_660,
   }).prefault('P730D'),
@@ -134,6 +149,13 @@ export const policySchema = fields.transform((given, context): Policy => {
   ] as const)
     if (policy[sooner] >= policy[later])
       context.issues.push({ code: 'custom', path: [sooner], message: `is not shorter than ${later}`, input: '' });
+  if (policy.reentry === 'itIssuesPass' && policy.itGroup === null)
+    context.issues.push({
+      code: 'custom',
+      path: ['reentry'],
+      message: 'needs an itGroup: IT issues the pass',
+      input: '',
+    });
   return policy;
 });
 

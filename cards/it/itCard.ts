@@ -3,16 +3,19 @@ import { hasEnded, type Person, type ResetRequest } from '../../core/request.js'
 import { execute } from '../action.js';
 import type { ApprovalView } from '../approval/approvalView.js';
 import { asked, said } from '../asked.js';
+import { containAction } from './containing.js';
 import { itStates } from './itStates.js';
 import { cardOf, type Fact } from '../message.js';
 import { repairActions } from './repair.js';
 import { isLockedOut, mayBeCancelled } from '../request/requestView.js';
 import { threadBoxes } from './thread.js';
 import { describe, nameOf } from '../userText.js';
-import { people, titleName, whatIsCleared, when } from '../wording.js';
+import { people, quote, titleName, whatIsCleared, when } from '../wording.js';
 
 export type ItView = Pick<ApprovalView, 'request' | 'now' | 't' | 'support' | 'links'> & {
   readonly viewer: Pick<Person, 'id'>;
+  /** Somebody of security reads the same, and may contain; the rest is IT's. */
+  readonly as?: 'security' | undefined;
 };
 
 /** IT's card: everything about one request, and the buttons where it is theirs to put right. */
@@ -36,6 +39,7 @@ export function itCard(view: ItView): Card {
           : [{ label: t('fact.methods'), value: t('cleared.kinds', { what: whatIsCleared(request) }) }]),
         ...deciding(view),
         ...said(request, t),
+        ...released(view),
         ...times(view),
       ],
     },
@@ -65,6 +69,13 @@ function deciding({ request: { nominees, approvals }, now, t }: ItView): readonl
   ];
 }
 
+function released({ request: { released: release }, t }: ItView): readonly Fact[] {
+  if (release === undefined) return [];
+  return [
+    { label: t('fact.released'), value: t('fact.by', { quote: quote(t, release.text), name: nameOf(release.by) }) },
+  ];
+}
+
 /** When what happened; the asking itself is in the subtitle. */
 function times({ request, now, t }: ItView): readonly Fact[] {
   const { remindedAt, nudgedAt, escalatedAt, expireAt, endedAt } = request;
@@ -84,11 +95,17 @@ function mayExpire(request: ResetRequest): boolean {
 }
 
 function actions(view: ItView): readonly object[] {
-  const { request, t } = view;
+  const { request, t, as } = view;
+  if (as === 'security') return containAction(request, t);
   const { id, status } = request;
   const needed = status === 'needsAttention';
   return [
+    ...containAction(request, t, 'it'),
     ...(needed ? repairActions(request, t, 'it') : []),
+    ...(status === 'frozen' ? [execute({ verb: 'release', title: t('it.release'), requestId: id, as: 'it' })] : []),
+    ...(request.pass !== undefined && request.pass.issued === undefined
+      ? [execute({ verb: 'passIssued', title: t('it.pass.button'), requestId: id, as: 'it' })]
+      : []),
     ...(status === 'awaitingApproval' ? arranging(request, t) : []),
     ...(mayBeCancelled(request)
       ? [execute({ verb: 'cancel', title: t('request.cancel'), requestId: id, as: 'it' })]

@@ -4,17 +4,19 @@ import type { ResetRequest } from '../../core/request.js';
 import type { Links } from '../links.js';
 import type { Message } from '../message.js';
 import * as followUps from './followUpNotices.js';
+import * as incident from './incidentNotices.js';
 import * as nominee from './nomineeNotices.js';
 import * as question from './questionNotice.js';
+import * as care from './requesterCare.js';
 import * as requester from './requesterNotices.js';
 import * as service from './serviceNotices.js';
 import type { Translate } from '../strings.js';
+import * as targetIncident from './targetIncidents.js';
 import * as target from './targetNotices.js';
 import * as team from './teamNotices.js';
-import type { AboutContext, AboutView, Context, Medium, Told } from './told.js';
+import type { AboutContext, AboutView, Audience, Context, Medium, Told } from './told.js';
 
-export type { AboutView };
-export type Audience = 'requester' | 'nominee' | 'target' | 'it' | 'security';
+export type { AboutView, Audience };
 
 export interface NoticeView {
   readonly notice: Notice;
@@ -27,6 +29,8 @@ export interface NoticeView {
   readonly links: Links;
   /** The policy names no IT: whoever approved puts right what got stuck. */
   readonly noIt?: boolean | undefined;
+  /** The policy has Contain block the sign-in. */
+  readonly blocks?: boolean | undefined;
 }
 
 /** A notice in words: `button` is for the mail, `inputs` and `actions` are for the card. */
@@ -46,7 +50,10 @@ export const notices = {
   approvalUndone: { requester: requester.approvalUndone },
   held: { nominee: nominee.held, target: target.held },
   completed: { requester: requester.completed },
-  registeredAgain: { requester: requester.registeredAgain },
+  registeredAgain: { requester: requester.registeredAgain, target: target.registeredAgain },
+  notRegistered: { requester: care.notRegistered, target: target.notRegistered },
+  handedOver: { requester: care.handedOver, it: team.handedOver },
+  passWanted: { it: team.passWanted },
   declined: { requester: requester.declined },
   cancelled: { requester: requester.cancelled },
   expired: { requester: requester.expired },
@@ -60,7 +67,15 @@ export const notices = {
   noteAdded: { nominee: nominee.noteAdded },
   resetAsked: { target: target.resetAsked },
   methodsCleared: { target: target.methodsCleared },
-  frozen: { requester: requester.frozen, it: team.frozen, security: team.frozen },
+  frozen: { requester: requester.frozen, it: incident.frozen, security: incident.frozen },
+  objected: { target: targetIncident.objected },
+  released: { requester: care.released, target: targetIncident.released },
+  contained: { target: targetIncident.contained, it: incident.contained, security: incident.contained },
+  suspectRegistration: {
+    target: targetIncident.suspectRegistration,
+    it: incident.suspectRegistration,
+    security: incident.suspectRegistration,
+  },
   suspicious: { security: team.suspicious },
   stolen: { security: team.stolen },
   urgent: { it: followUps.urgent },
@@ -81,8 +96,8 @@ export const otherNotices = {
 
 /** Throws for a pair that has no sentence. */
 export function noticeMessage(view: NoticeView, medium: Medium): Written {
-  const { notice, request, about, t, support, links, noIt } = view;
-  const writing = { t, support, links, noIt, medium };
+  const { notice, request, about, to, t, support, links, noIt, blocks } = view;
+  const writing = { to, t, support, links, noIt, blocks, medium };
   if (isOther(notice)) {
     const row: Sentences<AboutContext> = otherNotices[notice];
     return written(sentence(row, view)({ ...writing, request, about }), request, t);

@@ -5,26 +5,34 @@ import { cardOf, type Message } from '../message.js';
 import type { RequestView } from '../request/requestView.js';
 import type { Translate } from '../strings.js';
 import { supportLine, supportLines } from '../support.js';
+import { objection } from './objection.js';
+import { afterObjecting, objectedHeading, objectedTexts } from './targetIncidents.js';
 import { askedTexts, clearedTexts, nextSteps, notYou } from './targetNotices.js';
 import { nameOf } from '../userText.js';
 import { itOf } from '../wording.js';
 
-/** What somebody reads who asks about the reset of their own MFA. It offers nothing: only IT can stop it for them. */
+/** What somebody reads who asks about the reset of their own MFA, and the one thing that is theirs to do about it. */
 export function targetCard(view: RequestView): Card {
   const { request, t, support, links } = view;
   const { reference, status, registeredAt } = request;
-  const state = states[status](request, t, itOf(view));
-  const toDo = status === 'completed' && registeredAt === undefined;
+  const state = request.disputedAt === undefined ? states[status](request, t, itOf(view)) : objected(request, t);
+  const toDo = status === 'completed' && registeredAt === undefined && request.disputedAt === undefined;
+  const help = toDo || request.disputedAt !== undefined;
   const title = t('notice.button.next');
   return cardOf(
     {
       ...state,
       summary: t('notice.summary', { reference, heading: state.heading }),
       subtitle: t('reference.plain', { reference }),
-      footer: [notYou(request, t), ...(toDo ? supportLines(support, t) : [supportLine(support, t)])],
+      footer: [notYou(request, t), ...(help ? supportLines(support, t) : [supportLine(support, t)])],
     },
     t,
-    { actions: toDo && links.next !== undefined ? [open(title, links.next)] : [] },
+    {
+      actions: [
+        ...(toDo && links.next !== undefined ? [open(title, links.next)] : []),
+        ...(objection({ request, t }).actions ?? []),
+      ],
+    },
   );
 }
 
@@ -53,12 +61,7 @@ const states: Record<Status, (request: ResetRequest, t: Translate, it: 'none' | 
     heading: t('target.needsAttention.heading', { it }),
     paragraphs: [t(run === undefined ? 'target.needsAttention.stopped' : 'target.needsAttention.text', { it })],
   }),
-  frozen: (_request, t) => ({
-    icon: '⏸️',
-    tone: 'warning',
-    heading: t('target.frozen.heading'),
-    paragraphs: [t('target.frozen.text')],
-  }),
+  frozen: objected,
   completed: (request, t) =>
     request.registeredAt === undefined
       ? {
@@ -78,6 +81,16 @@ const states: Record<Status, (request: ResetRequest, t: Translate, it: 'none' | 
   cancelled: unchanged('cancelled'),
   expired: unchanged('expired'),
 };
+
+function objected(request: ResetRequest, t: Translate): State {
+  return {
+    icon: '🛑',
+    tone: 'warning',
+    heading: objectedHeading(request, t),
+    paragraphs: objectedTexts(request, t),
+    boxes: [afterObjecting(request, t)],
+  };
+}
 
 function running(t: Translate): State {
   return {

@@ -3,13 +3,16 @@ import type { Box } from '../message.js';
 import type { Key, Translate } from '../strings.js';
 import { isChange } from '../../core/risks.js';
 import { supportLine, supportLines } from '../support.js';
+import { objection } from './objection.js';
 import { toNext, told, type Context, type Told } from './told.js';
 import { nameOf } from '../userText.js';
 import { whatIsCleared, when, type Cleared } from '../wording.js';
 
-export function resetAsked({ request, t, support }: Context): Told {
+export function resetAsked(context: Context): Told {
+  const { request, t, support } = context;
   return told('🔔', 'warning', t('notice.resetAsked.heading'), askedTexts(request, t), {
     footer: [notYou(request, t), supportLine(support, t)],
+    ...objection(context),
   });
 }
 
@@ -18,12 +21,45 @@ export function methodsCleared(context: Context): Told {
   return told('🔓', 'warning', t('notice.methodsCleared.heading'), clearedTexts(request, t), {
     boxes: [nextSteps(request, t)],
     footer: [notYou(request, t), ...supportLines(support, t)],
-    ...toNext(context, 'notice.button.next'),
+    ...nextAndObjection(context),
   });
 }
 
+/** They, or somebody in their name: whoever did it is told of, so that the right one can object. */
+export function registeredAgain(context: Context): Told {
+  const { request, t, support } = context;
+  const lines = [t('notice.registeredAgain.target.text'), t('target.registered.second')];
+  return told('✅', 'good', t('target.registered.heading'), lines, {
+    footer: [notYou(request, t), supportLine(support, t)],
+    ...objection(context),
+  });
+}
+
+export function notRegistered(context: Context): Told {
+  const { request, t, support } = context;
+  const heading = t('notice.notRegistered.heading');
+  return told('📵', 'warning', heading, [t('notice.notRegistered.target.text')], {
+    boxes: [whatHelps(t)],
+    footer: [notYou(request, t), ...supportLines(support, t)],
+    ...nextAndObjection(context),
+  });
+}
+
+/** What mostly helps somebody who isn't asked to set up MFA. */
+export function whatHelps(t: Translate, ...first: readonly string[]): Box {
+  const steps = ['signOut', 'signIn', 'direct'] as const;
+  const lines = [...first, ...steps.map((step) => t(`notice.notRegistered.${step}`))];
+  return { title: t('notice.notRegistered.title'), tone: 'emphasis', lines };
+}
+
+function nextAndObjection(context: Context): Pick<Told, 'button' | 'actions'> {
+  const { button, actions = [] } = toNext(context, 'notice.button.next');
+  return { ...(button && { button }), actions: [...actions, ...(objection(context).actions ?? [])] };
+}
+
 /** So that they can object in time to what they didn't do themselves. */
-export function held({ request, t, support }: Context): Told {
+export function held(context: Context): Told {
+  const { request, t, support } = context;
   const { requester, executeAt, risks } = request;
   const found = risks
     .map(({ kind }) => kind)
@@ -35,7 +71,7 @@ export function held({ request, t, support }: Context): Told {
     'warning',
     t('notice.held.target.heading'),
     [t('notice.held.target.text', { requester: nameOf(requester) }), ...found, ...starts],
-    { footer: [notYou(request, t), supportLine(support, t)] },
+    { footer: [notYou(request, t), supportLine(support, t)], ...objection(context) },
   );
 }
 
@@ -61,7 +97,7 @@ export function clearedTexts(request: ResetRequest, t: Translate): readonly stri
 }
 
 export function nextSteps(request: ResetRequest, t: Translate): Box {
-  const lines = steps[whatIsCleared(request)].map((key) => t(key));
+  const lines = (request.pass === undefined ? steps[whatIsCleared(request)] : PASS).map((key) => t(key));
   return { title: t('notice.methodsCleared.title'), tone: 'emphasis', lines };
 }
 
@@ -75,6 +111,13 @@ const steps: Readonly<Record<Cleared, readonly Key[]>> = {
   ],
   securityKey: ['notice.methodsCleared.key.signIn', 'notice.methodsCleared.key.add'],
 };
+
+/** Where the policy has IT issue a pass: nobody is asked to register without it. */
+const PASS: readonly Key[] = [
+  'notice.methodsCleared.pass.call',
+  'notice.methodsCleared.pass.signIn',
+  'notice.methodsCleared.pass.register',
+];
 
 /** In every message to the target: how to object. */
 export function notYou({ reference }: ResetRequest, t: Translate): string {

@@ -1,7 +1,10 @@
+import { callBack } from '../approval/approvalDecision.js';
+import { execute } from '../action.js';
 import type { ResetRequest } from '../../core/request.js';
 import type { Fact } from '../message.js';
 import { methodLines } from '../methods.js';
 import type { Translate } from '../strings.js';
+import { toItsCard } from './incidentNotices.js';
 import { toChat, told, type Context, type Told } from './told.js';
 import { describe, nameOf, words } from '../userText.js';
 import { quote, rejectionReason } from '../wording.js';
@@ -32,28 +35,47 @@ export function needsAttention(context: Context): Told {
   );
 }
 
-/** Somebody said "this wasn't me": who may stop it has to know how far it got. */
-export function frozen(context: Context): Told {
-  const { request, t } = context;
-  const { target, requester, status } = request;
-  return told(
-    '🚨',
-    'attention',
-    t('notice.frozen.team.heading'),
-    [
-      t('notice.frozen.team.text', { target: nameOf(target), requester: nameOf(requester) }),
-      t(status === 'frozen' ? 'notice.frozen.team.stopped' : 'notice.frozen.team.running'),
-    ],
-    { facts: parties(request, t), ...toChat(context) },
-  );
-}
-
 export function suspicious({ request, t }: Context): Told {
   const { target, requester, rejection } = request;
   if (rejection === undefined) throw new Error(`request ${request.id} is suspicious without a rejection`);
   const values = { name: nameOf(rejection.by), target: nameOf(target), requester: nameOf(requester) };
   return told('🚨', 'attention', t('notice.suspicious.heading'), [t('notice.suspicious.text', values)], {
     facts: [...parties(request, t), { label: t('fact.reason'), value: rejectionReason(t, rejection) }],
+  });
+}
+
+/** Nobody registered, and nobody looks any more. */
+export function handedOver(context: Context): Told {
+  const { request, t } = context;
+  const values = { target: nameOf(request.target), requester: nameOf(request.requester) };
+  return told('📵', 'warning', t('notice.handedOver.it.heading'), [t('notice.handedOver.it.text', values)], {
+    facts: [{ label: t('fact.for'), value: describe(request.target) }, callBack(request, t)],
+    footer: [t('notice.handedOver.it.next', values)],
+    ...toItsCard(context),
+  });
+}
+
+/** The steps for a pass. The pass itself has no place here. */
+export function passWanted(context: Context): Told {
+  const { request, t } = context;
+  const values = { target: nameOf(request.target) };
+  const heading = t('notice.passWanted.heading');
+  if (request.pass?.issued !== undefined)
+    return told('🎫', 'default', heading, [t('notice.passWanted.done', values)], toItsCard(context));
+  const steps = ['check', 'issue', 'tell', 'note'] as const;
+  const { button, actions = [] } = toItsCard(context);
+  const issued = { verb: 'passIssued', title: t('it.pass.button'), requestId: request.id, as: 'it' } as const;
+  return told('🎫', 'accent', heading, [t('notice.passWanted.text', values)], {
+    facts: [{ label: t('fact.for'), value: describe(request.target) }, callBack(request, t)],
+    boxes: [
+      {
+        title: t('notice.passWanted.title'),
+        tone: 'emphasis',
+        lines: steps.map((step) => t(`notice.passWanted.${step}`, values)),
+      },
+    ],
+    ...(button && { button }),
+    actions: [execute({ ...issued, style: 'positive' }), ...actions],
   });
 }
 
@@ -73,7 +95,8 @@ export function stolen({ request, t }: Context): Told {
   );
 }
 
-function parties({ target, requester, justification }: ResetRequest, t: Translate): readonly Fact[] {
+/** Whom it is about, who asked, and why. */
+export function parties({ target, requester, justification }: ResetRequest, t: Translate): readonly Fact[] {
   return [
     { label: t('fact.for'), value: describe(target) },
     { label: t('fact.askedBy'), value: describe(requester) },

@@ -9,13 +9,19 @@ import { supportLine, supportLines } from '../support.js';
 /** Where a notice is read: a chat shows the card it speaks of, a mail has to lead there. */
 export type Medium = 'chat' | 'mail';
 
+/** As what somebody is told. */
+export type Audience = 'requester' | 'nominee' | 'target' | 'it' | 'security';
+
 /** What any sentence may need. */
 export interface Writing {
+  readonly to: Audience;
   readonly t: Translate;
   readonly support: Support;
   readonly links: Links;
   /** The policy names no IT: whoever approved puts right what got stuck. */
   readonly noIt?: boolean | undefined;
+  /** The policy has Contain block the sign-in. */
+  readonly blocks?: boolean | undefined;
   readonly medium: Medium;
 }
 

@@ -5,7 +5,7 @@ import { nameOf } from '../userText.js';
 import { whatIsCleared, type Cleared } from '../wording.js';
 
 /** What the requester says to the colleague, ready to be read out. */
-export function passOn(request: Pick<ResetRequest, 'target' | 'clearing' | 'lost'>, t: Translate): Box {
+export function passOn(request: Pick<ResetRequest, 'target' | 'clearing' | 'lost' | 'pass'>, t: Translate): Box {
   const what = whatIsCleared(request);
   return {
     title: t('passOn.title'),
@@ -13,7 +13,7 @@ export function passOn(request: Pick<ResetRequest, 'target' | 'clearing' | 'lost
     lines: [
       t('passOn.how', { target: nameOf(request.target) }),
       t('passOn.methods', { what }),
-      ...steps[what].map((key) => t(key)),
+      ...(request.pass === undefined ? steps[what] : PASS).map((key) => t(key)),
     ],
   };
 }
@@ -24,3 +24,6 @@ const steps: Record<Cleared, readonly Key[]> = {
   phone: ['passOn.install', 'passOn.signIn', 'passOn.phone.notAsked'],
   securityKey: ['passOn.securityKey.signIn', 'passOn.securityKey.add'],
 };
+
+/** Where the policy has IT issue a pass. */
+const PASS: readonly Key[] = ['passOn.pass.call', 'passOn.pass.signIn'];

@@ -8,7 +8,7 @@ import { nudgeAgainAt, type RequestView } from './requestView.js';
 import type { Translate } from '../strings.js';
 import { supportLine, supportLines } from '../support.js';
 import { nameOf } from '../userText.js';
-import { aboutHowLong, approvers, people, rejectionReason, whatIsCleared, when } from '../wording.js';
+import { aboutHowLong, approvers, people, rejectionReason, whatIsCleared, when, itOf } from '../wording.js';
 
 /** Who has it now, and what happens next if they don't answer. */
 export function pending({ request, now, t, support, usual }: RequestView): Message {
@@ -82,7 +82,8 @@ function nudged(nudgedAt: Instant, request: ResetRequest, now: Instant | undefin
     : t('request.pending.nudged', { when: done });
 }
 
-export function completed({ request, t, support }: RequestView): Message {
+export function completed(view: RequestView): Message {
+  const { request, t, support } = view;
   const { reference, target, closedByHand, registeredAt } = request;
   const values = { reference, target: nameOf(target), what: whatIsCleared(request) };
   if (registeredAt !== undefined)
@@ -103,11 +104,20 @@ export function completed({ request, t, support }: RequestView): Message {
       closedByHand === undefined
         ? t('cleared.done', values)
         : t('request.completed.byHand', { name: nameOf(closedByHand.by) }),
-      t('request.completed.next', values),
+      t(request.pass === undefined ? 'request.completed.next' : 'request.completed.pass', values),
+      ...notYetRegistered(view),
     ],
     boxes: [passOn(request, t)],
     footer: [supportLine(support, t)],
   };
+}
+
+/** What was done because nothing is registered. */
+function notYetRegistered(view: RequestView): readonly string[] {
+  const { request, t } = view;
+  const target = nameOf(request.target);
+  if (request.handedOverAt !== undefined) return [t('request.completed.handedOver', { target, it: itOf(view) })];
+  return request.advisedAt === undefined ? [] : [t('request.completed.advised', { target })];
 }
 
 export function rejected({ request, now, t, support }: RequestView): Message {

@@ -35,6 +35,8 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
     cards.set(`it ${name}`, itCard({ ...shared, viewer: { id: 'kim' } }));
     if (request.claim !== undefined) cards.set(`it ${name} of another`, itCard({ ...shared, viewer: { id: 'lou' } }));
     cards.set(`channel ${name}`, channelCard(shared));
+    if (request.disputedAt !== undefined)
+      cards.set(`security ${name}`, itCard({ ...shared, viewer: { id: 'kim' }, as: 'security' }));
     for (const viewer of viewers) {
       for (const kinds of [undefined, [...METHOD_KINDS, 'newAuthenticationMethod', words('kind')]])
         cards.set(
@@ -44,7 +46,7 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
       cards.set(`approval ${name} repaired by ${viewer.id}`, approvalCard({ ...shared, viewer, noIt: true }));
     }
     if (wordy.has(name))
-      for (const verb of ['ask', 'note', 'answer', 'close', 'followUp', 'reply'] as const)
+      for (const verb of ['ask', 'note', 'answer', 'close', 'followUp', 'reply', 'release'] as const)
         cards.set(`words ${verb} ${name}`, wordsCard({ verb, request, t }));
   }
   for (const [index, view] of noticeViews(words, t, helpful).entries())

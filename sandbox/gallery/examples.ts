@@ -1,5 +1,6 @@
 import type { Links } from '../../cards/links.js';
 import { METHOD_KINDS } from '../../cards/methods.js';
+import type { ContainmentEnd, ContainReason, SignIn } from '../../core/containment.js';
 import type { Support } from '../../core/policy.js';
 import { withoutWords } from '../../core/words.js';
 import type {
@@ -117,6 +118,25 @@ export function examples(words: Words): Record<string, ResetRequest> {
   const followedUp: ResetRequest = { ...completed, claim: { by: kim, at: NOW - 4 * MINUTE }, thread: [followUp] };
   const lockout = { at: NOW - MINUTE, outOfHours: false };
   const lockedOut: ResetRequest = { ...followedUp, thread: [followUp, written('stillLockedOut', '')], lockout };
+  const said = (by: Person, via: 'teams' | 'link' = 'teams') => ({ disputedAt: NOW, objection: { by, via } });
+  const disputed: ResetRequest = { ...completed, ...said(target) };
+  const contained = (
+    outcome: ContainmentEnd['outcome'],
+    signIn: SignIn,
+    reason?: ContainReason,
+    kinds = METHOD_KINDS,
+  ): ResetRequest => ({
+    ...disputed,
+    containment: {
+      ...{ by: kim, at: NOW - MINUTE, attempt: 1, signIn },
+      run: {
+        startedAt: NOW - MINUTE,
+        pins: kinds.map((type) => ({ type, id: `new ${type}`, fingerprint: 'f', outcome: 'removed' as const })),
+        unknown: [],
+      },
+      ended: { at: NOW, outcome, reason, detail: reason === undefined ? undefined : words('detail') },
+    },
+  });
   return {
     followedUp,
     replied: { ...followedUp, thread: [followUp, written('reply', words('answer'))] },
@@ -208,7 +228,30 @@ export function examples(words: Words): Record<string, ResetRequest> {
     attentionPermission: attention('permissionMissing', 'refused'),
     attentionGraph: attention('graphUnavailable', 'keptNewlyRegistered'),
     attentionDisputed: { ...attention('methodsRemain', 'refused'), disputedAt: NOW },
-    frozen: { ...approved, status: 'frozen', disputedAt: NOW },
+    frozen: { ...approved, status: 'frozen', ...said(target) },
+    frozenByLink: { ...pending, status: 'frozen', ...said(target, 'link') },
+    frozenByIt: { ...pending, status: 'frozen', ...said(kim) },
+    released: { ...pending, released: { by: kim, at: NOW - MINUTE, text: words('note') } },
+    completedDisputed: disputed,
+    rejectedDisputed: { ...rejected('other'), ...said(target) },
+    containing: { ...disputed, containment: { by: kim, at: NOW - MINUTE, attempt: 1 } },
+    contained: contained('contained', 'untouched'),
+    containedBlocked: contained('contained', 'blocked'),
+    containedNothing: contained('contained', 'untouched', undefined, []),
+    containedRights: contained('partly', 'untouched', 'rightsChanged', []),
+    containedRemain: contained('partly', 'blocked', 'methodsRemain'),
+    containedUnknown: contained('partly', 'untouched', 'unknownMethods'),
+    containedPermission: contained('partly', 'untouched', 'permissionMissing'),
+    containedGraph: contained('partly', 'untouched', 'graphUnavailable'),
+    containedUndated: contained('partly', 'untouched', 'undatedMethods'),
+    containedMeanwhile: contained('partly', 'untouched', 'registeredMeanwhile'),
+    containedSignIn: contained('partly', 'refused', 'signInRefused'),
+    suspected: { ...completed, registeredAt: NOW, suspicion: { at: NOW, country: 'BR', usual: ['GB', 'IE'] } },
+    suspectedOddly: { ...completed, registeredAt: NOW, suspicion: { at: NOW, country: words('land'), usual: [] } },
+    advised: { ...completed, advisedAt: NOW },
+    handedOver: { ...completed, advisedAt: NOW - HOUR, handedOverAt: NOW },
+    passWanted: { ...completed, pass: { wantedAt: NOW } },
+    passIssued: { ...completed, pass: { wantedAt: NOW, issued: { by: kim, at: NOW } } },
     completed,
     completedByHand: { ...completed, closedByHand: { by: kim, note: words('note') } },
     completedPhone: { ...completed, clearing: 'lost', lost: 'newPhone' },

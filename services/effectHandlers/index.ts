@@ -1,5 +1,6 @@
 import type { Handlers } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
+import { containAccount } from './containAccount.js';
 import { erase } from './erase.js';
 import { mail, mailTarget } from './mail.js';
 import { post } from './post.js';
@@ -9,6 +10,7 @@ import { resetMethods } from './resetMethods.js';
 import { tell } from './tell.js';
 import { fire } from './timers.js';
 import { watch } from './watch.js';
+import { weighRegistration } from './weighRegistration.js';
 
 /** What each effect of `core/effects.ts` does in the outside world. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -19,6 +21,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     mailTarget: (effect) => mailTarget(deps, effect),
     post: (effect) => post(deps, effect),
     resetMethods: (effect, context) => resetMethods(deps, effect, context),
+    containAccount: (effect, context) => containAccount(deps, effect, context),
+    weighRegistration: (effect) => weighRegistration(deps, effect),
     watch: (effect) => watch(deps, effect),
     remind: (effect) => fire(deps, effect),
     escalate: (effect) => fire(deps, effect),

@@ -28,9 +28,15 @@ export async function noticeFor(
 export async function writingTo(
   { messenger, policy, links }: HandlerDeps,
   personId: string,
-): Promise<Pick<NoticeView, 't' | 'support' | 'links' | 'noIt'>> {
+): Promise<Pick<NoticeView, 't' | 'support' | 'links' | 'noIt' | 'blocks'>> {
   const { locale, timeZone } = await messenger.contact(personId);
-  return { t: translator(locale, timeZone), support: policy.support, links, noIt: policy.itGroup === null };
+  return {
+    t: translator(locale, timeZone),
+    support: policy.support,
+    links,
+    noIt: policy.itGroup === null,
+    blocks: policy.contain.blockSignIn,
+  };
 }
 
 async function named(deps: HandlerDeps, about: About): Promise<AboutView> {

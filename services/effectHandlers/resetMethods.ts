@@ -1,21 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { act, type Act } from '../../core/approvals.js';
 import { SYSTEM } from '../../core/command.js';
 import type { ExecutionRights } from '../../core/facts.js';
 import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { AttentionReason, ResetRequest, ResetRun } from '../../core/request.js';
-import { begin, nextPass, nextStep, preferred, removed, type Progress, type Step } from '../../core/resetPlan.js';
 import { pinMethods } from '../../core/pins.js';
 import { readExecutionRights } from '../../core/rights.js';
 import { GraphError } from '../graph/index.js';
 import type { EffectOf, Outcome } from '../outbox.js';
+import { clearPinned } from './clearPinned.js';
 import type { HandlerDeps } from './deps.js';
 
 /** How often the run is tried while Graph does not answer, before IT is asked: the back-off makes it about ten minutes. */
 export const MAX_TRIES = 8;
 
 /** An answer of Graph that another try would not change. */
-const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404]);
+export const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404]);
 /** How long a paused service lets an approved reset wait before it looks again. */
 const PAUSE = 60_000;
 
@@ -54,53 +53,19 @@ async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal
   const started = await bySystem(deps, id, { type: 'resetStarted', by: SYSTEM, run: pinned }, { atExecution });
   if (isRefusal(started)) return declined(deps, request, started, atExecution);
   await methods.revokeSessions(target.id);
-  let progress = begin(pinned, listed);
-  let step = nextStep(progress);
-  while (step.do !== 'finish' && step.do !== 'giveUp') {
-    // Its time is up: another try may have begun, and goes on from the row.
-    signal.throwIfAborted();
-    progress = await perform(deps, request, progress, step, signal);
-    step = nextStep(progress);
-  }
+  const record = async (progressed: ResetRun): Promise<void> => {
+    await bySystem(deps, id, { type: 'resetProgressed', by: SYSTEM, run: progressed });
+  };
+  const { step, run: cleared } = await clearPinned({ methods, userId: target.id, run: pinned, listed, record, signal });
   await methods.revokeSessions(target.id);
   const ended: Act =
     step.do === 'finish'
-      ? { type: 'resetFinished', by: SYSTEM, run: progress.run }
-      : { type: 'resetFailed', by: SYSTEM, run: progress.run, reason: step.reason, detail: step.detail };
+      ? { type: 'resetFinished', by: SYSTEM, run: cleared }
+      : { type: 'resetFailed', by: SYSTEM, run: cleared, reason: step.reason, detail: step.detail };
   const outcome = await bySystem(deps, id, ended);
   if (isRefusal(outcome))
     log.warn({ requestId: id, refused: outcome.refused }, 'the outcome of the reset was not taken');
   return 'done';
-}
-
-async function perform(
-  deps: HandlerDeps,
-  { id, target }: ResetRequest,
-  progress: Progress,
-  step: Exclude<Step, { do: 'finish' | 'giveUp' }>,
-  signal: AbortSignal,
-): Promise<Progress> {
-  const { methods } = deps;
-  switch (step.do) {
-    case 'remove': {
-      const { pin } = step;
-      const now = step.readFirst ? await methods.read(target.id, pin) : pin;
-      if (now === undefined) return removed(progress, { result: 'alreadyGone' });
-      if (now.fingerprint !== pin.fingerprint) return removed(progress, { result: 'changed' });
-      return removed(progress, await methods.remove(target.id, pin));
-    }
-    case 'prefer':
-      return preferred(progress, step.preference, await methods.prefer(target.id, step.preference));
-    case 'list': {
-      await record(deps, id, progress.run);
-      if (step.after > 0) await sleep(step.after, undefined, { signal });
-      return nextPass(progress, await methods.list(target.id));
-    }
-  }
-}
-
-async function record(deps: HandlerDeps, requestId: string, progressed: ResetRun): Promise<void> {
-  await bySystem(deps, requestId, { type: 'resetProgressed', by: SYSTEM, run: progressed });
 }
 
 /** The check before the first DELETE said no: nothing was deleted. */

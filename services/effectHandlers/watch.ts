@@ -10,7 +10,8 @@ const LATEST = 15 * 60_000;
 
 /**
  * Looks whether the target has registered a method since the reset. At first every ten seconds, since whoever is
- * waiting signs in at once, then rarer, until the policy's `watchFor` is over.
+ * waiting signs in at once, then rarer, until the policy's `watchFor` is over. On the way it tells what helps, and at
+ * its end IT.
  */
 export async function watch(deps: HandlerDeps, { requestId }: EffectOf<'watch'>): Promise<Outcome> {
   const { store, clock, policy } = deps;
@@ -24,9 +25,16 @@ export async function watch(deps: HandlerDeps, { requestId }: EffectOf<'watch'>)
   }
   const now = clock.now();
   const waited = now - request.endedAt;
-  return waited >= policy.watchFor
-    ? 'done'
-    : { again: now + Math.min(Math.max(waited / 4, SOONEST), LATEST, policy.watchFor - waited) };
+  // Whether there is anything to say is core's to decide: of an account with an objection IT knows already.
+  if (waited >= policy.watchFor) {
+    await act(deps, requestId, { type: 'handOver', by: SYSTEM });
+    return 'done';
+  }
+  if (waited >= policy.adviseAfter && request.advisedAt === undefined)
+    await act(deps, requestId, { type: 'advise', by: SYSTEM });
+  const untilAdvice = waited < policy.adviseAfter ? policy.adviseAfter - waited : LATEST;
+  const next = Math.min(Math.max(waited / 4, SOONEST), LATEST, policy.watchFor - waited, untilAdvice);
+  return { again: now + next };
 }
 
 /** A look that fails is no failure of anything: there is a next one. */

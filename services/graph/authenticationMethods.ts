@@ -69,6 +69,12 @@ export function createAuthenticationMethods(graph: Graph, settings: MethodSettin
     async revokeSessions(userId) {
       await graph.call('POST', path`/users/${userId}/revokeSignInSessions`, { ...WRITE, idempotent: true });
     },
+
+    async blockSignIn(userId) {
+      const body = { accountEnabled: false };
+      const answer = await removal(graph.call('PATCH', path`/users/${userId}`, { ...WRITE, body, idempotent: true }));
+      return answer.result === 'removed' ? 'blocked' : 'refused';
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { path, quoted, type GraphPath } from './path.js';
 import { PERSON_FIELDS, ranked, toDirectoryPerson } from './people.js';
 import { createPrivileges, type OwnRegistrations } from './privileges.js';
 import { createRecentChanges } from './recentChanges.js';
+import { createSignIns } from './signIns.js';
 
 const LONGEST_SEARCH = 100;
 /** Asked of Graph whatever the caller's limit is, so that ranking has something to choose from. */
@@ -56,6 +57,7 @@ export function createDirectory(graph: Graph, own: OwnRegistrations): Directory 
     },
     privileges: createPrivileges(graph, own),
     recentChanges: createRecentChanges(graph, own.now),
+    signIns: createSignIns(graph),
   };
 }
 

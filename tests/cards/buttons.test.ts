@@ -3,6 +3,7 @@ import { approvalCard } from '../../cards/approval/approvalCard.js';
 import { channelCard } from '../../cards/it/channelCard.js';
 import { itCard } from '../../cards/it/itCard.js';
 import { placeCard } from '../../cards/asking/placeCard.js';
+import { targetCard } from '../../cards/notices/targetCard.js';
 import { requestCard } from '../../cards/request/requestCard.js';
 import { translator } from '../../cards/strings.js';
 import { wordsCard } from '../../cards/wordsCard.js';
@@ -10,7 +11,7 @@ import { MAX_NOTES, NUDGE_EVERY } from '../../core/limits.js';
 import type { ResetRequest } from '../../core/request.js';
 import { nodes } from './cardCheck.js';
 import { examples, links, NOW, support } from '../../sandbox/gallery/examples.js';
-import { buttonsOf } from './reading.js';
+import { buttonsOf, textOf } from './reading.js';
 
 const t = translator('en-GB', 'Europe/London');
 const rows = examples((what) => what);
@@ -137,11 +138,11 @@ describe('IT’s buttons', () => {
     pendingEscalated: '(reassign) cancel followUp (claim)',
     approved: 'cancel followUp (claim)',
     approvedHeld: 'cancel followUp (claim)',
-    frozen: 'cancel followUp (claim)',
+    frozen: 'release cancel followUp (claim)',
     resetting: 'followUp (claim)',
     attentionRemain: 'retry close (followUp) (claim)',
     attentionStopped: 'retry close cancel (followUp) (claim)',
-    attentionDisputed: 'close (followUp) (claim)',
+    attentionDisputed: 'contain close (followUp) (claim)',
     completed: 'followUp (claim)',
     completedByHand: 'followUp (claim)',
     rejectedOther: 'followUp (claim)',
@@ -150,6 +151,15 @@ describe('IT’s buttons', () => {
     followedUp: 'followUp (handBack)',
     lockedOut: 'followUp (handBack)',
     erased: '',
+    frozenByLink: 'release cancel followUp (claim)',
+    completedDisputed: 'contain followUp (claim)',
+    containing: 'followUp (claim)',
+    contained: 'followUp (claim)',
+    containedRemain: 'contain followUp (claim)',
+    suspected: 'contain followUp (claim)',
+    rejectedDisputed: 'followUp (claim)',
+    passWanted: 'passIssued followUp (claim)',
+    passIssued: 'followUp (claim)',
   };
   for (const [name, buttons] of Object.entries(cases))
     it(`are ${buttons || 'none'}: ${name}`, () => {
@@ -186,8 +196,49 @@ describe('the card for somebody else’s place', () => {
   });
 });
 
+describe('the buttons of security', () => {
+  it('are to contain, where that is to be done, and nothing of IT’s', () => {
+    const of = (name: string): string =>
+      buttonsOf(itCard({ ...shared, request: row(name), viewer: { id: 'kim' }, as: 'security' }).content);
+    for (const name of ['completedDisputed', 'attentionDisputed', 'suspected', 'containedRemain'])
+      expect(of(name), name).to.equal('contain');
+    for (const name of ['frozen', 'contained', 'containing', 'attentionRemain', 'passWanted'])
+      expect(of(name), name).to.equal('');
+  });
+});
+
+describe('the button of the target', () => {
+  const of = (request: ResetRequest): string => buttonsOf(targetCard({ ...shared, request }).content);
+
+  it('objects, in any status, until somebody has', () => {
+    for (const name of [
+      'pending',
+      'approvedHeld',
+      'resetting',
+      'attentionRemain',
+      'registered',
+      'rejectedOther',
+      'cancelled',
+    ])
+      expect(of(row(name)), name).to.equal('objection');
+    expect(of(row('completed'))).to.equal('open objection');
+    for (const name of ['frozen', 'frozenByLink', 'completedDisputed', 'rejectedDisputed', 'contained'])
+      expect(of(row(name)), name).to.equal('');
+  });
+
+  it('asks once more, says what follows, and carries an id alone', () => {
+    const [stopped, told] = ['pending', 'completed'].map(
+      (name) => targetCard({ ...shared, request: row(name) }).content,
+    );
+    expect(textOf(stopped!)).to.include('is stopped at once').and.not.include('look at your account');
+    expect(textOf(told!)).to.include('look at your account').and.not.include('is stopped at once');
+    const tap = [...nodes(stopped!)].find(({ node }) => node['verb'] === 'freeze')?.node;
+    expect(tap).to.deep.include({ style: 'destructive', data: { verb: 'freeze', requestId: pending.id } });
+  });
+});
+
 describe('the form for a sentence', () => {
-  for (const verb of ['ask', 'note', 'answer', 'close', 'followUp', 'reply'] as const)
+  for (const verb of ['ask', 'note', 'answer', 'close', 'followUp', 'reply', 'release'] as const)
     it(`sends what was written, or goes back without it: ${verb}`, () => {
       const { content } = wordsCard({ verb, request: row('answered'), t });
       expect(buttonsOf(content)).to.equal(`${verb} refresh`);

@@ -52,7 +52,19 @@ describe('notices', () => {
 
   it('lead from the mail to where there is something to do, and nowhere else', () => {
     const chat = ['approvalWanted', 'approvalReminder', 'approvalNudge', 'noteAdded', 'answered', 'question', 'held'];
-    const team = ['urgent', 'stillLockedOut', 'details', 'followUp', 'replied', 'takenOver'];
+    const team = [
+      'suspectRegistration',
+      'contained',
+      'handedOver',
+      'passWanted',
+      'released',
+      'urgent',
+      'stillLockedOut',
+      'details',
+      'followUp',
+      'replied',
+      'takenOver',
+    ];
     const status = [
       'requestPending',
       'approverReminded',
@@ -66,16 +78,15 @@ describe('notices', () => {
       ...Object.fromEntries([...chat, ...status, ...team].map((notice) => [notice, links.chat])),
       completed: links.next,
       registeredAgain: links.next,
+      notRegistered: links.next,
       methodsCleared: links.next,
       expired: links.form,
     };
     for (const view of views) {
       const { button } = noticeMessage(view, 'mail');
       // Before anything has changed the user has nothing to press.
-      const nothing =
-        isOvertaken(view) ||
-        (view.notice === 'held' && view.to === 'target') ||
-        (view.notice === 'reassigned' && view.to === 'nominee');
+      const toTarget = view.to === 'target' && !['methodsCleared', 'notRegistered'].includes(view.notice);
+      const nothing = isOvertaken(view) || toTarget || (view.notice === 'reassigned' && view.to === 'nominee');
       expect(button?.url, view.notice).to.equal(nothing ? undefined : expected[view.notice]);
       const urls = noticeMail(view).html.match(/href="[^"]*"/gu) ?? [];
       expect(urls.length, view.notice).to.equal(button === undefined ? 0 : 1);
@@ -98,7 +109,10 @@ describe('notices', () => {
   });
 
   it('have no button in the chat but what is done there, and the page for the user', () => {
+    const see = 'Action.Execute show';
     const expected: Partial<Record<Notice, readonly string[]>> = {
+      passWanted: ['Action.Execute passIssued', see],
+      notRegistered: [`Action.OpenUrl ${links.next!}`],
       question: ['Action.Execute answer'],
       followUp: ['Action.Execute reply', 'Action.Execute sorted', 'Action.Execute stillLockedOut'],
       ...Object.fromEntries(
@@ -114,7 +128,25 @@ describe('notices', () => {
     };
     for (const view of views) {
       const actions = actionsOf(noticeCard(view).content);
-      expect(actions, view.notice).to.deep.equal(isOvertaken(view) ? [] : (expected[view.notice] ?? []));
+      const team = view.to === 'it' || view.to === 'security';
+      if (incidents.includes(view.notice) && team) {
+        const toContain = /Disputed|suspected|contained(?!Blocked|Nothing|$)/.test(exampleOf(view));
+        const cleared = exampleOf(view) !== 'rejectedDisputed';
+        expect(actions, `${view.notice} ${exampleOf(view)}`).to.deep.equal([
+          ...(toContain && cleared ? ['Action.Execute contain'] : []),
+          ...(view.to === 'it' ? [see] : []),
+        ]);
+        continue;
+      }
+      if (view.to === 'target') {
+        const next = ['methodsCleared', 'notRegistered'].includes(view.notice) ? [`Action.OpenUrl ${links.next!}`] : [];
+        const objects = view.request?.disputedAt === undefined && view.notice !== 'objected';
+        expect(actions, view.notice).to.deep.equal([...next, ...(objects ? ['Action.ShowCard freeze'] : [])]);
+        continue;
+      }
+      if (exampleOf(view) === 'passIssued' || (view.notice === 'handedOver' && view.to === 'it'))
+        expect(actions).to.deep.equal([see]);
+      else expect(actions, view.notice).to.deep.equal(isOvertaken(view) ? [] : (expected[view.notice] ?? []));
     }
     for (const view of noticeViews(plain, t, support, { ...links, next: undefined })) {
       expect(JSON.stringify(noticeCard(view).content), view.notice).not.to.include('OpenUrl');
@@ -226,11 +258,39 @@ describe('notices to the target', () => {
         .and.include(support.outOfHours);
   });
 
-  it('ask them to press nothing before anything has changed', () => {
+  it('ask them to press nothing but that it wasn’t them before anything has changed', () => {
     for (const name of ['pending', 'pendingPhone']) {
       expect(noticeMail(on('resetAsked', name)).html).not.to.include('href=');
-      expect(actionsOf(noticeCard(on('resetAsked', name)).content)).to.deep.equal([]);
+      expect(actionsOf(noticeCard(on('resetAsked', name)).content)).to.deep.equal(['Action.ShowCard freeze']);
     }
+  });
+
+  it('say after an objection who said so, what it stopped, and what to do', () => {
+    const objected = (name: string): string => mail('objected', name);
+    expect(objected('frozen')).to.include('You said that this wasn’t you').and.include('only IT can let it go on');
+    expect(objected('frozenByLink')).to.include('the link in a mail to you');
+    expect(objected('frozenByIt')).to.include('kim name said for you');
+    expect(objected('completedDisputed')).to.include('may be gone already').and.include('Set up nothing until');
+    expect(objected('rejectedDisputed')).to.include('Nothing was cleared').and.not.include('Set up nothing until');
+    expect(objected('released')).to.include('looked into since').and.not.include('may be gone');
+    for (const name of ['frozen', 'completedDisputed']) expect(objected(name)).to.include('Have you told anybody');
+  });
+
+  it('say what was contained, and that they can’t sign in where that is so', () => {
+    expect(mail('contained', 'contained')).to.include('removed').and.not.include('can’t sign in');
+    expect(mail('contained', 'containedBlocked')).to.include('can’t sign in until IT has spoken to you');
+    expect(mail('contained', 'containedRemain')).to.include('isn’t finished').and.not.include('had you signed out');
+  });
+
+  it('ask whether it was them who registered, and from where', () => {
+    expect(mail('suspectRegistration', 'suspected')).to.include('right after the reset, from Brazil');
+    expect(mail('suspectRegistration', 'suspectedOddly')).to.include('from a country that isn’t known');
+  });
+
+  it('say that IT calls with a pass, where the policy wants one, in place of setting up MFA at once', () => {
+    expect(mail('methodsCleared', 'passWanted'))
+      .to.include('IT calls you with a Temporary Access Pass')
+      .and.not.include('Google Play');
   });
 });
 
@@ -246,7 +306,8 @@ describe('the card of the target', () => {
       resetting: 'are being cleared',
       attentionRemain: 'isn’t finished',
       attentionStopped: 'stopped before anything was changed',
-      frozen: 'Nothing is changed until',
+      frozen: 'only IT can let it go on',
+      completedDisputed: 'may be gone already',
       completed: 'Google Play',
       registered: 'Add a second one',
       rejectedOther: 'was declined. Your MFA methods are as they were',
@@ -267,7 +328,7 @@ describe('the card of the target', () => {
   it('opens the next steps once there are some', () => {
     expect(card('completed')).to.include(links.next);
     expect(card('completed', { ...links, next: undefined })).not.to.include('OpenUrl');
-    for (const name of ['pending', 'resetting', 'rejectedOther', 'registered'])
+    for (const name of ['pending', 'resetting', 'rejectedOther', 'registered', 'completedDisputed'])
       expect(card(name), name).not.to.include('OpenUrl');
   });
 });
@@ -286,6 +347,39 @@ describe('a question', () => {
     expect(summary).to.equal('MFA-7K3Q9: Question answered');
     for (const words of ['“question”', '“answer”', 'sent to morgan name']) expect(allText(content)).to.include(words);
     expect(inputsOf(content)).to.deep.equal([]);
+  });
+});
+
+describe('notices after an objection', () => {
+  it('say method by method what was registered since, what became of the sign-in, and why not all of it', () => {
+    const text = (name: string): string => noticeMail({ ...of('contained', 'security')[0]!, request: row(name) }).text;
+    expect(text('contained')).to.include('Registered since the reset').and.include('Windows Hello: removed');
+    expect(text('containedNothing')).to.include('Nothing was registered since the reset.');
+    expect(text('containedBlocked')).to.include('Sign-in is blocked. Allow it again');
+    expect(text('containedSignIn'))
+      .to.include('refused to block the sign-in')
+      .and.include('Not all of it could be done');
+    expect(text('containedUndated')).to.include('nothing says when they were registered');
+  });
+
+  it('say what Contain would do, and that somebody else has to', () => {
+    const [view] = of('frozen', 'it').filter((each) => exampleOf(each) === 'completedDisputed');
+    expect(noticeMail(view!).text).to.include('signs priya name out everywhere').and.include('Somebody else than');
+    expect(noticeMail({ ...view!, blocks: true }).text).to.include('and blocks the sign-in');
+    expect(noticeMail(view!).text).not.to.include('blocks the sign-in');
+    const [suspected] = of('suspectRegistration', 'security');
+    expect(noticeMail(suspected!).text)
+      .to.include('Registered from: Brazil')
+      .and.include('Usually signs in from: United Kingdom and Ireland')
+      .and.not.include('Somebody else than');
+  });
+
+  it('tell IT how to issue a pass, and never ask for it', () => {
+    const text = noticeMail(on('passWanted', 'passWanted')).text;
+    expect(text).to.include('Never put it into a chat or a mail, nor here').and.include('priya phone');
+    expect(noticeMail(on('passWanted', 'passIssued')).text)
+      .to.include('was issued')
+      .and.not.include('How to issue it');
   });
 });
 
@@ -386,6 +480,16 @@ function inputsOf(content: object): readonly object[] {
 
 function actionsOf(content: object): readonly string[] {
   return ((content as { actions?: readonly Record<string, unknown>[] }).actions ?? []).map(
-    ({ type, verb, url }) => `${String(type)} ${String(verb ?? url)}`,
+    ({ type, verb, url, card }) => `${String(type)} ${card === undefined ? String(verb ?? url) : verbIn(card)}`,
   );
+}
+
+const verbIn = (card: unknown): string => /"verb":"(\w+)"/.exec(JSON.stringify(card))?.[1] ?? '';
+
+const incidents: readonly Notice[] = ['frozen', 'contained', 'suspectRegistration'];
+
+/** The name of the example that the notice is about. */
+function exampleOf({ request }: NoticeView): string {
+  const known = JSON.stringify(request);
+  return Object.entries(examples(plain)).find(([, each]) => JSON.stringify(each) === known)?.[0] ?? '';
 }

@@ -53,6 +53,7 @@ const codes = Object.keys({
   notAllowed: 0,
   notIt: 0,
   claimedByOther: 0,
+  ownObjection: 0,
 } satisfies Record<RefusalCode, 0>) as RefusalCode[];
 
 const statuses: readonly Status[] = [

@@ -115,6 +115,7 @@ describe('a command on a request', () => {
           'retry',
           'close',
           'contain',
+          'passIssued',
         ] as const
       ).map((type): Act => ({ ...command(type), by: stranger })),
     ];
@@ -215,7 +216,7 @@ describe('a command on a request', () => {
       approve(),
       reject(backup),
       { type: 'cancel', by: requester },
-      { type: 'freeze', by: target },
+      { type: 'freeze', by: target, via: 'teams' },
     ];
     for (const order of permutations(contenders))
       it(`has one outcome: ${order.map(({ type }) => type).join(', ')}`, async () => {
@@ -656,7 +657,7 @@ describe('a command on a request', () => {
     it('is asked of the directory each time', async () => {
       await world.put(request('frozen'));
       world.directory.setMembers(IT_GROUP, []);
-      expect(await refused({ type: 'release', by: agent })).to.equal('unknownRequest');
+      expect(await refused({ type: 'release', by: agent, text: 'It was them' })).to.equal('unknownRequest');
     });
     it('grants nothing when the directory does not answer', async () => {
       world.directory.fail('groupsAmong');
@@ -677,7 +678,7 @@ describe('a command on a request', () => {
     });
     it('does not wait for the directory when the requester cancels or the target objects', async () => {
       world.directory.hang('groupsAmong');
-      expect(await refused({ type: 'freeze', by: target })).to.equal(undefined);
+      expect(await refused({ type: 'freeze', by: target, via: 'teams' })).to.equal(undefined);
       expect(await refused({ type: 'cancel', by: requester })).to.equal(undefined);
     });
   });

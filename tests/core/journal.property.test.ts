@@ -12,12 +12,14 @@ import {
   ASKED,
   backup,
   command,
+  containRun,
   DAY,
   facts,
   guard,
   HOUR,
   manager,
   MINUTE,
+  NEW_PIN,
   nominee,
   PIN,
   policy,
@@ -62,7 +64,15 @@ const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   retry: [agent],
   close: [agent],
   registered: [SYSTEM],
+  suspect: [SYSTEM],
+  advise: [SYSTEM],
+  handOver: [SYSTEM],
+  passIssued: [agent],
   contain: [agent, guard],
+  containStarted: [SYSTEM],
+  containProgressed: [SYSTEM],
+  containFinished: [SYSTEM],
+  containFailed: [SYSTEM],
   followUp: [agent],
   claim: [agent],
   takeOver: [agent],
@@ -242,6 +252,14 @@ function usual(row: ResetRequest | undefined, type: CommandType, { who }: Step):
   return people[who % people.length]!;
 }
 
+const CONTAINING = [
+  'contain',
+  'contain',
+  'containStarted',
+  'containStarted',
+  'containFinished',
+  'containFailed',
+] as const;
 const FORWARD: Readonly<Record<State, readonly CommandType[]>> = {
   unsubmitted: ['submit'],
   awaitingApproval: ['approve', 'approve', 'approve', 'approve', 'approve', 'undo', 'reassign'],
@@ -250,9 +268,9 @@ const FORWARD: Readonly<Record<State, readonly CommandType[]>> = {
     ...(['resetFailed', 'undo', 'freeze'] as const),
   ],
   resetting: ['resetProgressed', 'resetFinished', 'resetFailed', 'resetStarted'],
-  needsAttention: ['retry', 'retry', 'retry', 'cancel', 'expire'],
+  needsAttention: ['retry', 'retry', 'retry', 'retry', 'cancel', 'expire', 'freeze', ...CONTAINING],
   frozen: ['release'],
-  completed: ['registered'],
+  completed: ['registered', 'suspect', 'freeze', ...CONTAINING],
   rejected: COMMANDS,
   cancelled: COMMANDS,
   expired: COMMANDS,
@@ -281,6 +299,10 @@ function commandOf(
     resetProgressed: { run: runFor(row, how) },
     resetFinished: { run: runFor(row, how) },
     resetFailed: how.outcome === 'pending' ? {} : { run: runFor(row, how) },
+    containStarted: { run: containRunFor(how) },
+    containProgressed: { run: containRunFor(how) },
+    containFinished: { run: containRunFor(how) },
+    containFailed: how.outcome === 'pending' ? {} : { run: containRunFor(how) },
   };
   return command(type, { at, by, ...different[type] });
 }
@@ -292,6 +314,11 @@ function runFor(row: ResetRequest | undefined, { outcome, otherPins, unknownType
     pins: otherPins ? [...changed, { ...PIN, id: 'registered since', outcome: 'removed' }] : changed,
     unknown: unknownType ? ['palmAuthenticationMethod'] : [],
   });
+}
+
+function containRunFor({ outcome, otherPins, pick }: Step): ResetRun {
+  const pins = [{ ...NEW_PIN, outcome }];
+  return containRun({ pins: otherPins ? [...pins, { ...NEW_PIN, id: `key-${pick}`, outcome: 'removed' }] : pins });
 }
 
 function knownTo(
@@ -311,16 +338,30 @@ function knownTo(
   return facts({
     policy: inForce,
     paused: how.paused,
-    actor: { it: inForce.itGroup !== null && by.id === agent.id, security: by.id === guard.id },
+    actor: groupsOf(by.id, inForce),
     pool: { rule: found.slice(0, 1), backups: found.slice(1) },
     ...(type === 'approve' || type === 'reject'
       ? { atTap: how.tap === 'unknown' ? 'unknown' : { approver: standing(by.id, now), target: targetNow } }
+      : {}),
+    ...(type === 'containStarted'
+      ? {
+          atContainment: {
+            id: how.anybody ? how.other.id : (row?.containment?.by.id ?? ''),
+            enabled: how.enabled,
+            ...groupsOf(how.anybody ? how.other.id : (row?.containment?.by.id ?? ''), inForce),
+          },
+        }
       : {}),
     ...(type === 'resetStarted' || type === 'hold'
       ? { atExecution: { approvers, target: targetNow, warnings: how.changed } }
       : {}),
   });
 }
+
+const groupsOf = (id: string, { itGroup }: Policy) => ({
+  it: itGroup !== null && id === agent.id,
+  security: id === guard.id,
+});
 
 const RUNS = { numRuns: 1_000 };
 /** For what goes wrong only when a timer fires at a certain time in a certain state. */
@@ -376,7 +417,7 @@ describe('whatever happens to a request', () => {
       for (const { next, command: given } of taken) {
         expect(hasEnded(next)).to.equal(next.endedAt !== undefined);
         if (end !== undefined) {
-          const heard = end.status === 'completed' ? ['registered', 'freeze', 'contain'] : ['freeze'];
+          const heard = end.status === 'completed' ? Object.keys(transitions.completed) : ['freeze'];
           expect([...heard, ...IN_TOUCH]).to.include(given.type);
           expect(next).to.include({ status: end.status, endedAt: end.endedAt });
         }
@@ -656,6 +697,46 @@ describe('whatever happens to a request', () => {
         }
       }, outbox);
     expect(objections).to.be.above(RUNS.numRuns / 10);
+  });
+
+  it('it is contained only by IT or security, beside somebody who objected or a sign-in that looks wrong', () => {
+    const ended = { contained: 0, partly: 0 };
+    always(
+      ({ taken }) => {
+        /** Kept from the journal alone. */
+        let [objector, orderedBy, pins]: [string?, string?, string?] = [];
+        let suspected = false;
+        for (const { before, entry, next, facts: known } of taken) {
+          if (entry.event === 'frozen') objector = entry.by;
+          if (entry.event === 'released') objector = undefined;
+          if (entry.event === 'registrationSuspected') suspected = true;
+          if (entry.event === 'containOrdered') {
+            expect(objector !== undefined || suspected).to.be.true;
+            expect([requester.id, target.id]).to.not.include(entry.by);
+            if (!suspected) expect(entry.by).to.not.equal(objector);
+            expect([agent.id, guard.id]).to.include(entry.by);
+            // One at a time, and each with a plan of its own.
+            expect(before?.containment?.ended === undefined).to.equal(before?.containment === undefined);
+            expect(next.containment?.run).to.equal(undefined);
+            [orderedBy, pins] = [entry.by, undefined];
+          }
+          if (entry.event === 'containStarted') {
+            expect(known.atContainment).to.deep.include({ id: orderedBy, enabled: true });
+            expect(known.atContainment!.it || known.atContainment!.security).to.be.true;
+          }
+          const { run, ended: end } = next.containment ?? {};
+          const now = run?.pins.map(({ type, id, fingerprint }) => `${type} ${id} ${fingerprint}`).join();
+          if (pins !== undefined) expect(now).to.equal(pins);
+          pins = now;
+          if (entry.event === 'containFinished')
+            expect(run!.pins.every(({ outcome }) => outcome === 'removed')).to.be.true;
+          if (entry.event === 'containFinished' || entry.event === 'containFailed') ended[end!.outcome]++;
+        }
+      },
+      false,
+      MANY,
+    );
+    expect(Math.min(ended.contained, ended.partly)).to.be.above(20);
   });
 
   it('it is reminded once and escalated once', () => {

@@ -11,6 +11,9 @@ import {
   ASKED,
   backup,
   cleared,
+  contained,
+  containRights,
+  containRun,
   command,
   executionRights,
   facts,
@@ -21,7 +24,9 @@ import {
   HOUR,
   manager,
   MINUTE,
+  NEW_PIN,
   nominee,
+  ORDERED,
   person,
   PIN,
   policy,
@@ -72,7 +77,15 @@ resetFailed      -                -                needsAttention   needsAttenti
 retry            -                -                -                -              resetting      -                -              -              -              -
 close            -                -                -                -              completed      -                -              -              -              -
 registered       -                -                -                -              -              -                completed      -              -              -
+suspect          -                -                -                -              -              -                completed      -              -              -
+advise           -                -                -                -              -              -                completed      -              -              -
+handOver         -                -                -                -              -              -                completed      -              -              -
+passIssued       -                -                -                -              -              -                completed      -              -              -
 contain          -                -                -                -              needsAttention -                completed      -              -              -
+containStarted   -                -                -                -              needsAttention -                completed      -              -              -
+containProgressed -                -                -                -              needsAttention -                completed      -              -              -
+containFinished  -                -                -                -              needsAttention -                completed      -              -              -
+containFailed    -                -                -                -              needsAttention -                completed      -              -              -
 erase            -                -                -                -              -              -                completed      rejected       cancelled      expired
 followUp         -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
 claim            -                awaitingApproval approved         resetting      needsAttention frozen           completed      rejected       cancelled      expired
@@ -131,13 +144,25 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'needsAttention cancel': 'requesterOrIt noRunYet',
   'needsAttention expire': 'isSystem expireDue noRunYet',
   'needsAttention freeze': 'mayObject undisputed',
-  'needsAttention contain': 'itOrSecurity',
-  'frozen release': 'isIt inTime',
+  'needsAttention contain': 'itOrSecurity notRequester notTarget containable notObjector notContaining',
+  'needsAttention containStarted': 'isSystem containing containRights sameContainPins',
+  'needsAttention containProgressed': 'isSystem containing sameContainPins',
+  'needsAttention containFinished': 'isSystem containing sameContainPins allContained',
+  'needsAttention containFailed': 'isSystem containing sameContainPins',
+  'frozen release': 'isIt inTime worded',
   'frozen cancel': 'requesterOrIt',
   'frozen expire': 'isSystem expireDue',
   'completed registered': 'isSystem notRegisteredYet',
   'completed freeze': 'mayObject undisputed',
-  'completed contain': 'itOrSecurity',
+  'completed contain': 'itOrSecurity notRequester notTarget containable notObjector notContaining',
+  'completed containStarted': 'isSystem containing containRights sameContainPins',
+  'completed containProgressed': 'isSystem containing sameContainPins',
+  'completed containFinished': 'isSystem containing sameContainPins allContained',
+  'completed containFailed': 'isSystem containing sameContainPins',
+  'completed suspect': 'isSystem registeredAtOnce notSuspectedYet',
+  'completed advise': 'isSystem notRegisteredYet mustRegister undisputed adviseDue',
+  'completed handOver': 'isSystem notRegisteredYet mustRegister undisputed watchOver',
+  'completed passIssued': 'isIt passWanted',
   'completed erase': 'isSystem eraseDue',
   'rejected freeze': 'mayObject undisputed',
   'rejected erase': 'isSystem eraseDue',
@@ -198,6 +223,10 @@ const nominatedToo =
       by(who),
       withFacts({ atTap: tapRights(who.id) }),
     )(good);
+
+function withoutContainment() {
+  return withRequest({ containment: undefined });
+}
 
 /** How to make exactly this guard say no. */
 const CASES: Record<GuardName, readonly Case[]> = {
@@ -916,6 +945,172 @@ const CASES: Record<GuardName, readonly Case[]> = {
   notRegisteredYet: [
     { because: 'it was noted before', code: 'notAllowed', spoil: withRequest({ registeredAt: APPROVED }) },
   ],
+  containable: [
+    {
+      because: 'nobody has objected',
+      code: 'notAllowed',
+      cause: 'noObjection',
+      spoil: withRequest({ disputedAt: undefined, objection: undefined }),
+    },
+  ],
+  notObjector: [
+    {
+      because: 'it is their own objection',
+      code: 'ownObjection',
+      spoil: withRequest({ objection: { by: agent, via: 'teams' } }),
+    },
+  ],
+  notContaining: [
+    {
+      because: 'it is being done',
+      code: 'alreadyDone',
+      spoil: withRequest({ containment: ORDERED.containment }),
+    },
+    {
+      because: 'it was done less than a minute ago',
+      code: 'alreadyDone',
+      spoil: withRequest({
+        containment: {
+          ...ORDERED.containment,
+          ended: { at: APPROVED + HOUR - MINUTE + 1, outcome: 'contained' },
+        },
+      }),
+    },
+  ],
+  containing: [
+    { because: 'nobody ordered it', code: 'notAllowed', spoil: withoutContainment() },
+    {
+      because: 'it has ended',
+      code: 'notAllowed',
+      spoil: withRequest({
+        containment: { ...ORDERED.containment, ended: { at: APPROVED + HOUR, outcome: 'partly' } },
+      }),
+    },
+  ],
+  containRights: [
+    {
+      because: 'nobody read the rights',
+      code: 'notAllowed',
+      cause: 'rightsUnread',
+      spoil: withFacts({ atContainment: undefined }),
+    },
+    {
+      because: 'the rights are of somebody else',
+      code: 'notAllowed',
+      cause: 'rightsUnread',
+      spoil: withFacts({ atContainment: containRights({ id: guard.id }) }),
+    },
+    {
+      because: 'whoever ordered it is in neither group by now',
+      code: 'approverUnavailable',
+      cause: 'containerLostRights',
+      spoil: withFacts({ atContainment: containRights({ it: false }) }),
+    },
+    {
+      because: 'whoever ordered it is disabled by now',
+      code: 'approverUnavailable',
+      cause: 'containerLostRights',
+      spoil: withFacts({ atContainment: containRights({ enabled: false }) }),
+    },
+  ],
+  sameContainPins: [
+    {
+      because: 'a method is pinned anew',
+      code: 'notAllowed',
+      cause: 'pinsChanged',
+      only: 'containProgressed',
+      spoil: withRequest({
+        containment: { ...ORDERED.containment, run: containRun({ pins: [NEW_PIN, { ...NEW_PIN, id: 'key-10' }] }) },
+      }),
+    },
+    {
+      because: 'another method is pinned',
+      code: 'notAllowed',
+      cause: 'pinsChanged',
+      spoil: both(
+        withRequest({ containment: { ...ORDERED.containment, run: containRun() } }),
+        withCommand({ run: containRun({ pins: [{ ...NEW_PIN, id: 'key-10', outcome: 'removed' }] }) }),
+      ),
+    },
+    {
+      because: 'a pinned method has another fingerprint',
+      code: 'notAllowed',
+      cause: 'pinsChanged',
+      spoil: both(
+        withRequest({ containment: { ...ORDERED.containment, run: containRun() } }),
+        withCommand({ run: containRun({ pins: [{ ...NEW_PIN, fingerprint: 'f10', outcome: 'removed' }] }) }),
+      ),
+    },
+  ],
+  allContained: [
+    { because: 'a method is still to go', code: 'notAllowed', spoil: withCommand({ run: containRun() }) },
+    {
+      because: 'a method was registered anew under its id',
+      code: 'notAllowed',
+      cause: 'methodsRemain',
+      spoil: withCommand({ run: containRun({ pins: [{ ...NEW_PIN, outcome: 'keptNewlyRegistered' }] }) }),
+    },
+    {
+      because: 'an unknown type is left',
+      code: 'notAllowed',
+      spoil: withCommand({ run: { ...contained, unknown: ['palmAuthenticationMethod'] } }),
+    },
+  ],
+  registeredAtOnce: [
+    {
+      because: 'nobody has registered',
+      code: 'notAllowed',
+      spoil: withRequest({ registeredAt: undefined }),
+    },
+    {
+      because: 'it was registered three minutes after the clearing, and a millisecond',
+      code: 'notAllowed',
+      spoil: withRequest({ registeredAt: APPROVED + 4 * MINUTE + 1 }),
+    },
+  ],
+  notSuspectedYet: [
+    {
+      because: 'it was found before',
+      code: 'alreadyDone',
+      spoil: withRequest({ suspicion: { at: APPROVED, country: 'BR', usual: ['GB'] } }),
+    },
+  ],
+  mustRegister: [{ because: 'they keep some methods', code: 'notAllowed', spoil: withRequest({ clearing: 'lost' }) }],
+  adviseDue: [
+    {
+      because: 'it is a millisecond too early',
+      code: 'tooEarly',
+      spoil: withCommand({ at: APPROVED + MINUTE + 4 * HOUR - 1 }),
+    },
+    { because: 'they were told', code: 'alreadyDone', spoil: withRequest({ advisedAt: APPROVED + HOUR }) },
+    {
+      because: 'the service stops looking before',
+      code: 'notAllowed',
+      spoil: withFacts({ policy: policy({ watchFor: 4 * HOUR }) }),
+    },
+    {
+      because: 'they get a pass',
+      code: 'notAllowed',
+      spoil: withRequest({ pass: { wantedAt: APPROVED + MINUTE } }),
+    },
+  ],
+  watchOver: [
+    {
+      because: 'it is a millisecond too early',
+      code: 'tooEarly',
+      spoil: withCommand({ at: APPROVED + MINUTE + DAY - 1 }),
+    },
+    { because: 'IT was told', code: 'alreadyDone', spoil: withRequest({ handedOverAt: APPROVED + DAY }) },
+    { because: 'nobody looks', code: 'notAllowed', spoil: withFacts({ policy: policy({ watchFor: 0 }) }) },
+  ],
+  passWanted: [
+    { because: 'no pass is wanted', code: 'notAllowed', spoil: withRequest({ pass: undefined }) },
+    {
+      because: 'it was issued',
+      code: 'alreadyDone',
+      spoil: withRequest({ pass: { wantedAt: APPROVED, issued: { by: agent, at: APPROVED } } }),
+    },
+  ],
 };
 
 const [header, usual, ...lines] = MATRIX.trim()
@@ -930,7 +1125,7 @@ const CELLS = lines.flatMap(([type, ...cells]) =>
 describe('the state table', () => {
   it('is walked in every state and with every command', () => {
     expect(STATES).to.have.members(Object.keys(transitions));
-    expect(CELLS).to.have.length(10 * 35);
+    expect(CELLS).to.have.length(10 * 43);
     expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
   });
 
@@ -958,6 +1153,14 @@ describe('the state table', () => {
       'completed erase completed',
       'completed registered completed',
       'completed contain completed',
+      'completed containStarted completed',
+      'completed containProgressed completed',
+      'completed containFinished completed',
+      'completed containFailed completed',
+      'completed suspect completed',
+      'completed advise completed',
+      'completed handOver completed',
+      'completed passIssued completed',
       'rejected freeze rejected',
       'rejected erase rejected',
       'cancelled freeze cancelled',
@@ -1351,7 +1554,12 @@ describe('an objection', () => {
     it(`tells IT and security once when it is ${status}, and leaves it there`, () => {
       const { next, effects } = accepted({ request: request(status), command: command('freeze'), facts: facts() });
       expect(next.status).to.equal(status);
-      expect(described(effects, APPROVED + 5 * SECOND)).to.deep.equal(['tell frozen it', 'tell frozen security']);
+      expect(described(effects, APPROVED + 5 * SECOND)).to.deep.equal([
+        'refreshCards',
+        'tell frozen it',
+        'tell frozen security',
+        'mailTarget objected',
+      ]);
       expect(objection(next)).to.deep.equal({ refused: 'alreadyDone', detail: { cause: 'disputed' } });
     });
 
@@ -1458,7 +1666,13 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'awaitingApproval escalate': ['refreshCards', 'mail approvalWanted backup', 'tell escalated requester'],
   'awaitingApproval expire': ['refreshCards', 'erase', 'tell+mail expired requester', 'mail expired requester'],
-  'awaitingApproval freeze': ['refreshCards', 'tell frozen requester', 'tell frozen it', 'tell frozen security'],
+  'awaitingApproval freeze': [
+    'refreshCards',
+    'tell frozen requester',
+    'tell frozen it',
+    'tell frozen security',
+    'mailTarget objected',
+  ],
   'approved undo': [
     'refreshCards',
     'remind asked+30m',
@@ -1484,6 +1698,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'tell frozen requester',
     'tell frozen it',
     'tell frozen security',
+    'mailTarget objected',
   ],
   'approved resetStarted': ['refreshCards'],
   'approved resetFailed': [
@@ -1515,7 +1730,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'mail needsAttention requester',
     'tell needsAttention it',
   ],
-  'resetting freeze': ['tell frozen it', 'tell frozen security'],
+  'resetting freeze': ['refreshCards', 'tell frozen it', 'tell frozen security', 'mailTarget objected'],
   'needsAttention retry': ['refreshCards', 'resetMethods #2'],
   'needsAttention close': [
     'refreshCards',
@@ -1528,20 +1743,87 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'needsAttention cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'needsAttention expire': ['refreshCards', 'erase', 'tell+mail expired requester', 'mail expired requester'],
-  'needsAttention freeze': ['tell frozen it', 'tell frozen security'],
-  'needsAttention contain': ['refreshCards'],
-  'frozen release': ['refreshCards', 'remind asked+30m', 'escalate asked+2h', 'expire asked+48h'],
+  'needsAttention freeze': ['refreshCards', 'tell frozen it', 'tell frozen security', 'mailTarget objected'],
+  'needsAttention contain': ['refreshCards', 'containAccount #1'],
+  'needsAttention containStarted': ['refreshCards'],
+  'needsAttention containProgressed': [],
+  'needsAttention containFinished': [
+    'refreshCards',
+    'tell contained it',
+    'tell contained security',
+    'tell+mail contained target',
+    'mailTarget contained',
+  ],
+  'needsAttention containFailed': [
+    'refreshCards',
+    'tell contained it',
+    'tell contained security',
+    'tell+mail contained target',
+    'mailTarget contained',
+  ],
+  'frozen release': [
+    'refreshCards',
+    'remind asked+30m',
+    'escalate asked+2h',
+    'expire asked+48h',
+    'tell released requester',
+    'tell+mail released target',
+    'mailTarget released',
+  ],
   'frozen cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'frozen expire': ['refreshCards', 'erase', 'tell+mail expired requester', 'mail expired requester'],
-  'completed registered': ['refreshCards', 'tell registeredAgain requester'],
-  'completed freeze': ['tell frozen it', 'tell frozen security'],
-  'completed contain': ['refreshCards'],
+  'completed registered': [
+    'refreshCards',
+    'weighRegistration',
+    'tell registeredAgain requester',
+    'tell+mail registeredAgain target',
+    'mailTarget registeredAgain',
+  ],
+  'completed suspect': [
+    'refreshCards',
+    'tell suspectRegistration it',
+    'tell suspectRegistration security',
+    'tell+mail suspectRegistration target',
+    'mailTarget suspectRegistration',
+  ],
+  'completed advise': [
+    'refreshCards',
+    'tell+mail notRegistered requester',
+    'mail notRegistered requester',
+    'tell+mail notRegistered target',
+    'mailTarget notRegistered',
+  ],
+  'completed handOver': [
+    'refreshCards',
+    'tell handedOver it',
+    'tell+mail handedOver requester',
+    'mail handedOver requester',
+  ],
+  'completed passIssued': ['refreshCards'],
+  'completed freeze': ['refreshCards', 'tell frozen it', 'tell frozen security', 'mailTarget objected'],
+  'completed contain': ['refreshCards', 'containAccount #1'],
+  'completed containStarted': ['refreshCards'],
+  'completed containProgressed': [],
+  'completed containFinished': [
+    'refreshCards',
+    'tell contained it',
+    'tell contained security',
+    'tell+mail contained target',
+    'mailTarget contained',
+  ],
+  'completed containFailed': [
+    'refreshCards',
+    'tell contained it',
+    'tell contained security',
+    'tell+mail contained target',
+    'mailTarget contained',
+  ],
   'completed erase': ['refreshCards'],
-  'rejected freeze': ['tell frozen it', 'tell frozen security'],
+  'rejected freeze': ['refreshCards', 'tell frozen it', 'tell frozen security', 'mailTarget objected'],
   'rejected erase': ['refreshCards'],
-  'cancelled freeze': ['tell frozen it', 'tell frozen security'],
+  'cancelled freeze': ['refreshCards', 'tell frozen it', 'tell frozen security', 'mailTarget objected'],
   'cancelled erase': ['refreshCards'],
-  'expired freeze': ['tell frozen it', 'tell frozen security'],
+  'expired freeze': ['refreshCards', 'tell frozen it', 'tell frozen security', 'mailTarget objected'],
   'expired erase': ['refreshCards'],
   ...everywhere({
     followUp: ['refreshCards', 'tell followUp requester'],
@@ -1588,7 +1870,12 @@ describe('what follows from a transition', () => {
       'mailTarget:request-1:2:methodsCleared',
     ]);
     const objected = accepted(situation('resetting', 'freeze')).effects.map(({ key }) => key);
-    expect(objected).to.deep.equal(['tell:request-1:2:frozen:it', 'tell:request-1:2:frozen:security']);
+    expect(objected).to.deep.equal([
+      'refreshCards:request-1:2',
+      'tell:request-1:2:frozen:it',
+      'tell:request-1:2:frozen:security',
+      'mailTarget:request-1:2:objected',
+    ]);
   });
 
   it('mails those who are newly asked, and nobody who was asked before', () => {
@@ -1737,7 +2024,7 @@ const CHANGES: Readonly<Record<string, object>> = {
     escalatedAt: ASKED + 2 * HOUR,
   },
   'awaitingApproval expire': { endedAt: ASKED + 48 * HOUR },
-  'awaitingApproval freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'awaitingApproval freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
   'approved reject': {
     rejection: { by: manager, at: APPROVED, reason: 'couldNotVerify', text: 'could not reach them' },
     endedAt: APPROVED,
@@ -1757,14 +2044,14 @@ const CHANGES: Readonly<Record<string, object>> = {
     attempt: 2,
   },
   'approved cancel': { cancelledBy: requester, endedAt: APPROVED },
-  'approved freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'approved freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
   'approved resetStarted': { run: run() },
   'approved resetFailed': { attention: { at: APPROVED + MINUTE, reason: 'methodsRemain', detail: 'a phone' } },
   'resetting resetStarted': {},
   'resetting resetProgressed': { run: cleared },
   'resetting resetFinished': { run: cleared, endedAt: APPROVED + MINUTE },
   'resetting resetFailed': { attention: { at: APPROVED + MINUTE, reason: 'methodsRemain', detail: 'a phone' } },
-  'resetting freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'resetting freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
   'needsAttention retry': { attempt: 2, attention: undefined },
   'needsAttention close': {
     closedByHand: { by: agent, note: 'cleared in the portal' },
@@ -1772,24 +2059,63 @@ const CHANGES: Readonly<Record<string, object>> = {
   },
   'needsAttention cancel': { cancelledBy: requester, endedAt: APPROVED },
   'needsAttention expire': { endedAt: ASKED + 48 * HOUR },
-  'needsAttention freeze': { disputedAt: APPROVED + 5 * SECOND },
-  'needsAttention contain': { containedAt: APPROVED + HOUR },
-  'frozen release': { disputedAt: undefined },
+  'needsAttention freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
+  'needsAttention contain': { containment: { by: agent, at: APPROVED + HOUR, attempt: 1 } },
+  'needsAttention containStarted': { containment: { ...ORDERED.containment, run: containRun() } },
+  'needsAttention containProgressed': { containment: { ...ORDERED.containment, run: contained } },
+  'needsAttention containFinished': {
+    containment: {
+      ...ORDERED.containment,
+      run: contained,
+      signIn: 'untouched',
+      ended: { at: APPROVED + HOUR + MINUTE, outcome: 'contained' },
+    },
+  },
+  'needsAttention containFailed': {
+    containment: {
+      ...ORDERED.containment,
+      ended: { at: APPROVED + HOUR + MINUTE, outcome: 'partly', reason: 'methodsRemain', detail: 'a key' },
+    },
+  },
+  'frozen release': {
+    disputedAt: undefined,
+    released: { by: agent, at: APPROVED + MINUTE, text: 'Spoke to her in person' },
+  },
   'frozen cancel': { cancelledBy: requester, endedAt: APPROVED },
   'frozen expire': { endedAt: ASKED + 48 * HOUR },
   'completed registered': { registeredAt: APPROVED + HOUR },
-  'completed freeze': { disputedAt: APPROVED + 5 * SECOND },
-  'completed contain': { containedAt: APPROVED + HOUR },
+  'completed suspect': { suspicion: { at: APPROVED + HOUR, country: 'BR', usual: ['GB'] } },
+  'completed advise': { advisedAt: APPROVED + MINUTE + 4 * HOUR },
+  'completed handOver': { handedOverAt: APPROVED + MINUTE + DAY },
+  'completed passIssued': { pass: { wantedAt: APPROVED + MINUTE, issued: { by: agent, at: APPROVED + HOUR } } },
+  'completed freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
+  'completed contain': { containment: { by: agent, at: APPROVED + HOUR, attempt: 1 } },
+  'completed containStarted': { containment: { ...ORDERED.containment, run: containRun() } },
+  'completed containProgressed': { containment: { ...ORDERED.containment, run: contained } },
+  'completed containFinished': {
+    containment: {
+      ...ORDERED.containment,
+      run: contained,
+      signIn: 'untouched',
+      ended: { at: APPROVED + HOUR + MINUTE, outcome: 'contained' },
+    },
+  },
+  'completed containFailed': {
+    containment: {
+      ...ORDERED.containment,
+      ended: { at: APPROVED + HOUR + MINUTE, outcome: 'partly', reason: 'methodsRemain', detail: 'a key' },
+    },
+  },
   'completed erase': { justification: '', erasedAt: ASKED + 732 * DAY },
-  'rejected freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'rejected freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
   'rejected erase': {
     justification: '',
     rejection: { by: manager, at: APPROVED, reason: 'other', text: '' },
     erasedAt: ASKED + 732 * DAY,
   },
-  'cancelled freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'cancelled freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
   'cancelled erase': { justification: '', erasedAt: ASKED + 732 * DAY },
-  'expired freeze': { disputedAt: APPROVED + 5 * SECOND },
+  'expired freeze': { disputedAt: APPROVED + 5 * SECOND, objection: { by: target, via: 'teams' } },
   'expired erase': { justification: '', erasedAt: ASKED + 732 * DAY },
   ...everywhere({
     followUp: {
@@ -1824,6 +2150,7 @@ describe('the row after a transition', () => {
         { kind: 'followUp', by: agent, at: APPROVED, text: words },
         { kind: 'reply', by: requester, at: APPROVED, text: words },
       ],
+      released: { by: agent, at: APPROVED, text: words },
     });
     const { next, entry } = accepted({ ...situation('completed', 'erase'), request: row });
     expect(JSON.stringify([next, entry])).not.to.contain(words);
@@ -1891,6 +2218,39 @@ const DATA: Readonly<Record<string, object>> = {
   'awaitingApproval addBackup': { added: ['backup'] },
   'awaitingApproval escalate': { added: ['backup'] },
   'approved hold': { warnings: ['phoneChangedLately'] },
+  'awaitingApproval freeze': { via: 'teams' },
+  'approved freeze': { via: 'teams' },
+  'resetting freeze': { via: 'teams' },
+  'needsAttention freeze': { via: 'teams' },
+  'completed freeze': { via: 'teams' },
+  'rejected freeze': { via: 'teams' },
+  'cancelled freeze': { via: 'teams' },
+  'expired freeze': { via: 'teams' },
+  'needsAttention contain': { attempt: 1 },
+  'needsAttention containStarted': { attempt: 1, pins: ['fido2AuthenticationMethod/key-9'] },
+  'needsAttention containProgressed': { attempt: 1, methods: ['fido2AuthenticationMethod/key-9: removed'] },
+  'needsAttention containFinished': {
+    attempt: 1,
+    methods: ['fido2AuthenticationMethod/key-9: removed'],
+    signIn: 'untouched',
+  },
+  'needsAttention containFailed': {
+    attempt: 1,
+    reason: 'methodsRemain',
+    detail: 'a key',
+    methods: [],
+    signIn: 'untouched',
+  },
+  'completed contain': { attempt: 1 },
+  'completed containStarted': { attempt: 1, pins: ['fido2AuthenticationMethod/key-9'] },
+  'completed containProgressed': { attempt: 1, methods: ['fido2AuthenticationMethod/key-9: removed'] },
+  'completed containFinished': {
+    attempt: 1,
+    methods: ['fido2AuthenticationMethod/key-9: removed'],
+    signIn: 'untouched',
+  },
+  'completed containFailed': { attempt: 1, reason: 'methodsRemain', detail: 'a key', methods: [], signIn: 'untouched' },
+  'completed suspect': { country: 'BR', usual: ['GB'] },
   'approved resetStarted': { pins: ['phoneAuthenticationMethod/phone-1'] },
   'resetting resetStarted': { pins: ['phoneAuthenticationMethod/phone-1'] },
   'resetting resetProgressed': { methods: ['phoneAuthenticationMethod/phone-1: removed'] },
@@ -1941,6 +2301,7 @@ describe('a command that is taken', () => {
       ['needsAttention', 'close'],
       ['completed', 'followUp'],
       ['completed', 'reply'],
+      ['frozen', 'release'],
     ] as const) {
       const { entry } = accepted(situation(state, type));
       expect(entry.text, type).to.be.a('string');

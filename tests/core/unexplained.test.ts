@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { JournalEntry } from '../../core/command.js';
 import type { LoggedDelete } from '../../core/ports.js';
-import { unexplained, workOf, type ResetWork } from '../../core/unexplained.js';
+import { unexplained, workOf } from '../../core/unexplained.js';
 import { ASKED, HOUR, MINUTE, SECOND } from '../fakes/rows.js';
 
 const USER = 'a1b2';
@@ -23,10 +23,7 @@ const deleted = (at = BEGUN, activity = 'Admin deleted security info', userId = 
 });
 /** How many of these the journal does not explain. */
 const left = (deletes: readonly LoggedDelete[], ...entries: readonly JournalEntry[]): number =>
-  unexplained(
-    deletes,
-    [workOf(entries, NOW)].filter((work): work is ResetWork => work !== undefined),
-  ).length;
+  unexplained(deletes, workOf(entries, NOW)).length;
 
 describe('what Entra’s log has against what the journal has', () => {
   it('a delete that no reset was at work for is not explained', () => {
@@ -87,11 +84,28 @@ describe('what Entra’s log has against what the journal has', () => {
   });
 
   it('two resets of one user explain each their own', () => {
-    const first = workOf([submitted, started, finished()], NOW)!;
+    const first = workOf([submitted, started, finished()], NOW)[0]!;
     const later = { ...first, times: [{ from: NOW, to: NOW }] };
     const six = [...[1, 2, 3].map(() => deleted()), ...[1, 2, 3].map(() => deleted(NOW))];
     expect(unexplained(six, [first, later])).to.deep.equal([]);
     const seventh = deleted(NOW);
     expect(unexplained([...six, seventh], [first, later])).to.deep.equal([seventh]);
+  });
+
+  it('what a containment pinned is explained while it was at work, and the reset explains none of it', () => {
+    const KEY = 'fido2AuthenticationMethod/9';
+    const at = BEGUN + 2 * HOUR;
+    const ordered = entry('containStarted', at, { attempt: 1, pins: [KEY] });
+    const contained = entry('containFinished', at + MINUTE, { attempt: 1, methods: [`${KEY}: removed`] });
+    const reset = [submitted, started, finished()];
+    expect(left([deleted(at)], ...reset)).to.equal(1);
+    expect(left([deleted(at)], ...reset, ordered, contained)).to.equal(0);
+    expect(left([deleted(at), deleted(at)], ...reset, ordered, contained)).to.equal(1);
+    expect(left([deleted(at)], ...reset, ordered), 'at work still').to.equal(0);
+    const again = entry('containStarted', at + 30 * MINUTE, { attempt: 2, pins: [] });
+    expect(left([deleted(at + 30 * MINUTE)], ...reset, ordered, contained, again)).to.equal(1);
+    expect(left([deleted(BEGUN), deleted(BEGUN), deleted(BEGUN), deleted(at)], ...reset, ordered, contained)).to.equal(
+      0,
+    );
   });
 });

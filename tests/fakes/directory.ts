@@ -1,4 +1,4 @@
-import type { Directory, DirectoryPerson, Privileges } from '../../core/ports.js';
+import type { Directory, DirectoryPerson, Privileges, SignInRecord } from '../../core/ports.js';
 
 export type DirectoryCall = keyof Directory;
 
@@ -13,6 +13,8 @@ export interface FakeDirectory extends Directory {
   grant(id: string, privileges: Partial<Privileges>): void;
   /** What was changed lately, whatever the moment asked for; nothing without it. */
   setRecentChanges(id: string, changes: RecentChanges): void;
+  /** What Entra's sign-in log has, whatever the moment asked for. */
+  setSignIns(id: string, records: readonly SignInRecord[]): void;
   /** From now on the call is answered by this error. */
   fail(call: DirectoryCall, error?: Error): void;
   /** From now on the call is never answered. */
@@ -33,6 +35,7 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
   const groups = new Map<string, readonly string[]>();
   const privileges = new Map<string, Privileges>();
   const recentChanges = new Map<string, RecentChanges>();
+  const signIns = new Map<string, readonly SignInRecord[]>();
   const broken = new Map<DirectoryCall, Error | 'hangs'>();
   const calls: { call: DirectoryCall; of: string }[] = [];
 
@@ -89,6 +92,7 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
     groupsAmong: (personId, groupIds) =>
       answer('groupsAmong', personId, () => groupIds.filter((group) => membersOf(group).includes(personId))),
     privileges: (personId) => answer('privileges', personId, () => privileges.get(personId) ?? NO_PRIVILEGES),
+    signIns: (personId) => answer('signIns', personId, () => signIns.get(personId) ?? []),
     recentChanges: (personId) => answer('recentChanges', personId, () => recentChanges.get(personId) ?? []),
 
     put,
@@ -107,6 +111,9 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
     },
     setRecentChanges(id, changes) {
       recentChanges.set(id, changes);
+    },
+    setSignIns(id, records) {
+      signIns.set(id, records);
     },
     fail(call, error = new Error(`directory: ${call} was not answered`)) {
       broken.set(call, error);

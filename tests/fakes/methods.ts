@@ -27,6 +27,7 @@ export function fakeMethods(of: Readonly<Record<string, readonly ListedMethod[]>
     },
     prefer: async () => ({ result: 'removed' }),
     revokeSessions: async () => undefined,
+    blockSignIn: async () => 'blocked',
     deleted,
     refuse(id, refuses) {
       if (refuses) refused.add(id);

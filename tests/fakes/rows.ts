@@ -6,7 +6,15 @@ import {
   type CommandType,
   type Submission,
 } from '../../core/command.js';
-import type { ApproverStanding, ExecutionRights, Facts, Pool, SubmissionFacts, TapRights } from '../../core/facts.js';
+import type {
+  ApproverStanding,
+  ContainRights,
+  ExecutionRights,
+  Facts,
+  Pool,
+  SubmissionFacts,
+  TapRights,
+} from '../../core/facts.js';
 import type { Policy } from '../../core/policy.js';
 import type {
   Approval,
@@ -57,6 +65,9 @@ export function policy(different: Partial<Policy> = {}): Policy {
     undoFor: 10 * SECOND,
     holdFor: 15 * MINUTE,
     watchFor: DAY,
+    adviseAfter: 4 * HOUR,
+    reentry: 'register',
+    contain: { blockSignIn: false },
     retention: 730 * DAY,
     businessHours: null,
     scope: 'all',
@@ -85,6 +96,24 @@ export function run(different: Partial<ResetRun> = {}): ResetRun {
   return { startedAt: APPROVED + 10 * SECOND, pins: [PIN], unknown: [], ...different };
 }
 export const cleared = run({ pins: [{ ...PIN, outcome: 'removed' }] });
+
+/** What somebody else registered after the reset. */
+export const NEW_PIN = {
+  type: 'fido2AuthenticationMethod',
+  id: 'key-9',
+  fingerprint: 'f9',
+  outcome: 'pending',
+} as const;
+export function containRun(different: Partial<ResetRun> = {}): ResetRun {
+  return { startedAt: APPROVED + HOUR + SECOND, pins: [NEW_PIN], unknown: [], ...different };
+}
+export const contained = containRun({ pins: [{ ...NEW_PIN, outcome: 'removed' }] });
+/** The target said that it was not them. */
+export const DISPUTED = { disputedAt: APPROVED + MINUTE, objection: { by: target, via: 'teams' } } as const;
+/** Security said so for the target. */
+const BY_GUARD = { objection: { by: guard, via: 'teams' } } as const;
+/** IT has ordered to contain it. */
+export const ORDERED = { ...DISPUTED, containment: { by: agent, at: APPROVED + HOUR, attempt: 1 } } as const;
 
 /** A request in a state, as a row would hold it. */
 export function request(status: Status = 'awaitingApproval', different: Partial<ResetRequest> = {}): ResetRequest {
@@ -163,6 +192,9 @@ export function executionRights(
 ): ExecutionRights {
   return { approvers: approvers.map(({ id }) => standing(id)), target: ordinaryTarget, warnings: [], ...different };
 }
+export function containRights(different: Partial<ContainRights> = {}): ContainRights {
+  return { id: agent.id, enabled: true, it: true, security: false, ...different };
+}
 export function submissionFacts(different: Partial<SubmissionFacts> = {}): SubmissionFacts {
   return {
     mayAsk: true,
@@ -218,8 +250,8 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     remind: { type: 'remind', at: ASKED + 30 * MINUTE, by: SYSTEM },
     escalate: { type: 'escalate', at: ASKED + 2 * HOUR, by: SYSTEM },
     expire: { type: 'expire', at: ASKED + 48 * HOUR, by: SYSTEM },
-    freeze: { type: 'freeze', at: APPROVED + 5 * SECOND, by: target },
-    release: { type: 'release', at: APPROVED + MINUTE, by: agent },
+    freeze: { type: 'freeze', at: APPROVED + 5 * SECOND, by: target, via: 'teams' },
+    release: { type: 'release', at: APPROVED + MINUTE, by: agent, text: 'Spoke to her in person' },
     resetStarted: { type: 'resetStarted', at: APPROVED + 10 * SECOND, by: SYSTEM, run: run() },
     resetProgressed: { type: 'resetProgressed', at: APPROVED + 11 * SECOND, by: SYSTEM, run: cleared },
     resetFinished: { type: 'resetFinished', at: APPROVED + MINUTE, by: SYSTEM, run: cleared },
@@ -227,6 +259,10 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     retry: { type: 'retry', at: APPROVED + HOUR, by: agent },
     close: { type: 'close', at: APPROVED + HOUR, by: agent, note: 'cleared in the portal' },
     registered: { type: 'registered', at: APPROVED + HOUR, by: SYSTEM },
+    suspect: { type: 'suspect', at: APPROVED + HOUR, by: SYSTEM, country: 'BR', usual: ['GB'] },
+    advise: { type: 'advise', at: APPROVED + MINUTE + 4 * HOUR, by: SYSTEM },
+    handOver: { type: 'handOver', at: APPROVED + MINUTE + DAY, by: SYSTEM },
+    passIssued: { type: 'passIssued', at: APPROVED + HOUR, by: agent },
     contain: { type: 'contain', at: APPROVED + HOUR, by: agent },
     followUp: { type: 'followUp', at: APPROVED + HOUR, by: agent, text: 'Is it working again?' },
     claim: { type: 'claim', at: APPROVED + HOUR, by: agent },
@@ -235,6 +271,22 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     reply: { type: 'reply', at: APPROVED + HOUR, by: requester, text: 'Not yet, sorry' },
     sorted: { type: 'sorted', at: APPROVED + HOUR, by: requester },
     stillLockedOut: { type: 'stillLockedOut', at: APPROVED + HOUR, by: requester },
+    containStarted: { type: 'containStarted', at: APPROVED + HOUR + SECOND, by: SYSTEM, run: containRun() },
+    containProgressed: { type: 'containProgressed', at: APPROVED + HOUR + 2 * SECOND, by: SYSTEM, run: contained },
+    containFinished: {
+      type: 'containFinished',
+      at: APPROVED + HOUR + MINUTE,
+      by: SYSTEM,
+      run: contained,
+      signIn: 'untouched',
+    },
+    containFailed: {
+      type: 'containFailed',
+      at: APPROVED + HOUR + MINUTE,
+      by: SYSTEM,
+      reason: 'methodsRemain',
+      detail: 'a key',
+    },
     erase: { type: 'erase', at: ASKED + 732 * DAY, by: SYSTEM },
   };
   return { ...all[type], ...different };
@@ -266,12 +318,29 @@ function factsFor({ type, by }: { type: CommandType; by: Actor }, row: ResetRequ
     ...(type === 'submit' ? { submission: submissionFacts() } : {}),
     ...(BRINGS_SOMEBODY.has(type) ? { pool: pool() } : {}),
     ...(type === 'approve' || type === 'reject' ? { atTap: tapRights(by.id) } : {}),
+    ...(type === 'containStarted' ? { atContainment: containRights() } : {}),
     ...(type === 'resetStarted' ? { atExecution: executionRights(row?.approvals.map((each) => each.by) ?? []) } : {}),
   });
 }
 
 const openQuestion = { by: manager, at: ASKED + MINUTE, text: 'Which phone?' };
+const ordered = {
+  needsAttention: request('needsAttention', { run: run(), ...ORDERED }),
+  completed: request('completed', ORDERED),
+};
 const SPECIAL: Readonly<Record<string, Partial<Situation>>> = {
+  ...Object.fromEntries(
+    (['needsAttention', 'completed'] as const).flatMap((state) =>
+      ['containStarted', 'containProgressed', 'containFinished', 'containFailed'].map((type) => [
+        `${state} ${type}`,
+        { request: ordered[state] },
+      ]),
+    ),
+  ),
+  'needsAttention contain': { request: request('needsAttention', { run: run(), ...DISPUTED, ...BY_GUARD }) },
+  'completed contain': { request: request('completed', { ...DISPUTED, ...BY_GUARD }) },
+  'completed suspect': { request: request('completed', { registeredAt: APPROVED + 2 * MINUTE }) },
+  'completed passIssued': { request: request('completed', { pass: { wantedAt: APPROVED + MINUTE } }) },
   'awaitingApproval answer': { request: request('awaitingApproval', { questions: [openQuestion] }) },
   // The first of two approvals can be taken back as well.
   'awaitingApproval undo': { request: privilegedRequest({ approvals: [approval(manager)] }) },

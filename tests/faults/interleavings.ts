@@ -103,8 +103,8 @@ const DEEDS: readonly (readonly [weight: number, deed: fc.Arbitrary<Deed>])[] = 
   [1, who(requester).map((by) => ({ type: 'answer', by, text: 'The old one' }))],
   [1, who(requester).map((by) => ({ type: 'note', by, text: 'It is the blue one' }))],
   [1, who(requester).map((by) => ({ type: 'nudge', by }))],
-  [1, who(target, guard).map((by) => ({ type: 'freeze', by }))],
-  [3, who(agent, boss).map((by) => ({ type: 'release', by }))],
+  [1, who(target, guard).map((by) => ({ type: 'freeze', by, via: 'teams' }))],
+  [3, who(agent, boss).map((by) => ({ type: 'release', by, text: 'It was them' }))],
   [1, who(agent).map((by) => ({ type: 'addBackup', by }))],
   [
     4,
@@ -294,7 +294,7 @@ function next(row: ResetRequest, { pick }: { readonly pick: number }): Others {
   const undecided = notApproved(row);
   const by = undecided[pick % Math.max(undecided.length, 1)];
   if (row.status === 'awaitingApproval' && by !== undefined) return { type: 'approve', by };
-  if (row.status === 'frozen') return { type: 'release', by: agent };
+  if (row.status === 'frozen') return { type: 'release', by: agent, text: 'It was them' };
   if (row.status === 'needsAttention') return { type: 'retry', by: agent };
   const [approved] = row.approvals;
   if (row.held === true && pick > 6 && approved !== undefined) return { type: 'recordCallBack', by: approved.by };

@@ -64,6 +64,8 @@ describe('the outbox pump', () => {
       mail: done,
       mailTarget: done,
       resetMethods: done,
+      containAccount: done,
+      weighRegistration: done,
       watch: done,
       remind: done,
       escalate: done,
