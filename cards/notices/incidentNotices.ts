@@ -3,7 +3,7 @@ import { containing, mayBeContained } from '../it/containing.js';
 import { nameOf } from '../userText.js';
 import { countries } from '../countries.js';
 import { parties } from './teamNotices.js';
-import { toChat, told, type Context, type Told } from './told.js';
+import { toItsCard, told, type Context, type Told } from './told.js';
 
 /** Somebody said "this wasn't me": who may stop it has to know how far it got. */
 export function frozen(context: Context): Told {
@@ -62,13 +62,6 @@ export function contained(context: Context): Told {
     [t('notice.contained.text', values), ...paragraphs],
     { boxes, facts: parties(request, t), footer: [t('notice.contained.next', values)], ...containOrSee(context) },
   );
-}
-
-/** From a mail to the chat; in the chat IT opens the live card. Security has none. */
-export function toItsCard(context: Context): Pick<Told, 'button' | 'actions'> {
-  const { request, t, to } = context;
-  const show = { verb: 'show', title: t('it.open'), requestId: request.id, as: 'it' } as const;
-  return { ...toChat(context), actions: to === 'it' ? [execute(show)] : [] };
 }
 
 function containOrSee(context: Context): Pick<Told, 'button' | 'actions'> {

@@ -4,8 +4,7 @@ import type { ResetRequest } from '../../core/request.js';
 import type { Fact } from '../message.js';
 import { methodLines } from '../methods.js';
 import type { Translate } from '../strings.js';
-import { toItsCard } from './incidentNotices.js';
-import { toChat, told, type Context, type Told } from './told.js';
+import { toChat, toItsCard, told, type Context, type Told } from './told.js';
 import { describe, nameOf, words } from '../userText.js';
 import { quote, rejectionReason } from '../wording.js';
 

@@ -1,6 +1,6 @@
 import type { Support } from '../../core/policy.js';
 import type { Instant, Person, ResetRequest } from '../../core/request.js';
-import { open } from '../action.js';
+import { execute, open } from '../action.js';
 import type { Links } from '../links.js';
 import type { Extras, Message, Tone } from '../message.js';
 import type { Key, Translate } from '../strings.js';
@@ -67,6 +67,13 @@ export function told(
 /** From a mail to the chat, where the card is; in the chat they are there. */
 export function toChat({ t, links }: Writing, title: Key = 'notice.button.chat'): Pick<Told, 'button'> {
   return { button: { title: t(title), url: links.chat } };
+}
+
+/** From a mail to the chat; in the chat IT opens the live card. Security has none. */
+export function toItsCard(context: Context): Pick<Told, 'button' | 'actions'> {
+  const { request, t, to } = context;
+  const show = { verb: 'show', title: t('it.open'), requestId: request.id, as: 'it' } as const;
+  return { ...toChat(context), actions: to === 'it' ? [execute(show)] : [] };
 }
 
 /** To the user's own steps, from a mail and from the chat; nowhere where the service has no address. */
