@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ConversationState, type Activity, type TurnContext } from 'botbuilder';
 import { DialogSet } from 'botbuilder-dialogs';
+import { refusedDialog } from '../cards/asking/dialogCards.js';
 import { formCard } from '../cards/asking/formCard.js';
 import { suggestions, welcomeCard } from '../cards/helpCard.js';
 import { refusalText } from '../cards/refusals.js';
@@ -14,16 +15,19 @@ import type { BotDeps } from './deps.js';
 import { createDialogStorage } from './dialogStorage.js';
 import { sendFirstAid } from './firstAid.js';
 import { formWish } from './formInput.js';
-import { replaceCard, respond, say, sendCard, translate, typing, writeIn } from './replies.js';
+import { isFromExtension, openForm, submitDialog } from './messageExtension.js';
+import { replaceCard, respond, respondInDialog, say, sendCard, translate, typing, writeIn } from './replies.js';
 import { actorOf, isPersonal, placeOf, wordsOf } from './sender.js';
 
 export type Turn = (context: TurnContext) => Promise<void>;
 
 /**
- * Milliseconds that a turn may wait for Microsoft 365. Teams gives an invoke ten to fifteen seconds: whoever waits then
- * reads a sentence, in place of Teams' own that the app is not there. An answer to a message may come later than that.
+ * Milliseconds that a turn may wait for Microsoft 365. Teams gives an invoke ten to fifteen seconds, and one of a message
+ * extension five: whoever waits then reads a sentence, in place of Teams' own that the app is not there. An answer to a
+ * message may come later than that.
  */
 export function waitingTime({ activity }: TurnContext): number {
+  if (isFromExtension(activity)) return 3_500;
   return activity.type === 'invoke' ? 8_000 : 20_000;
 }
 
@@ -53,7 +57,9 @@ export function createTurn(deps: BotDeps): Turn {
       const reference = randomBytes(4).toString('hex').toUpperCase();
       deps.log.error({ reference, type, err: error }, 'a turn failed');
       const text = translate(context)('chat.failed', { reference });
-      if (type === 'invoke') await respond(context, { text });
+      if (isFromExtension(context.activity))
+        await respondInDialog(context, refusedDialog({ text, t: translate(context), links: deps.links }));
+      else if (type === 'invoke') await respond(context, { text });
       else if (type === 'message')
         // Where Teams takes nothing, the apology neither: the log has it.
         await say(context, text).catch((unsaid: unknown) => {
@@ -91,6 +97,8 @@ export function createTurn(deps: BotDeps): Turn {
 
   async function onInvoke(context: TurnContext): Promise<void> {
     const { name, value } = context.activity as { name?: string; value?: unknown };
+    if (name === 'composeExtension/fetchTask') await respondInDialog(context, await openForm(deps, context));
+    if (name === 'composeExtension/submitAction') await respondInDialog(context, await submitDialog(deps, context));
     // Left unanswered, botbuilder says 501: Teams then shows that the bot does not know it.
     if (name !== 'adaptiveCard/action') return;
     const { action } = recordOf(value);

@@ -44,7 +44,7 @@ export function readInput(data: unknown): Input | undefined {
 /** Verbs of the conversation, which collects what is missing. */
 export type AskingVerb = 'openForm' | 'submitForm' | 'choose';
 type EffectVerb = 'retryEffect' | 'dismissEffect';
-type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb | 'firstAid'>;
+type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb | 'firstAid' | 'closeDialog'>;
 type Handler = (deps: BotDeps, input: Input & { readonly requestId: string }, viewer: Viewer) => Promise<Answer>;
 
 /** What each button on a request does. */

@@ -1,6 +1,7 @@
 import type { Activity } from 'botbuilder';
 import type { Store } from '../core/store.js';
 import type { Conversation } from '../core/rows.js';
+import { isFromExtension } from './messageExtension.js';
 
 /**
  * Remembers where a person is reached, from every activity of theirs that passed the gate: the
@@ -9,8 +10,10 @@ import type { Conversation } from '../core/rows.js';
 export async function rememberConversation(store: Store, activity: Activity): Promise<Conversation | undefined> {
   const personId = activity.from.aadObjectId;
   const { conversation, serviceUrl } = activity;
-  if (personId === undefined || conversation.conversationType !== 'personal') return undefined;
+  if (personId === undefined) return undefined;
   const row = await store.read('conversation', personId);
+  // A chat of two colleagues is a personal one as well, and the bot is no part of it (botbuilder-dotnet #2976).
+  if (conversation.conversationType !== 'personal' || isFromExtension(activity)) return row?.value;
   const seen: Conversation = {
     ...row?.value,
     id: conversation.id,

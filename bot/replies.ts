@@ -3,6 +3,7 @@ import { translator, type Translate } from '../cards/strings.js';
 import type { Card } from '../core/ports.js';
 import type { CardPlace } from '../core/rows.js';
 import type { Answer } from './cardActions.js';
+import type { DialogAnswer } from './messageExtension.js';
 
 const LANGUAGE = Symbol('language');
 
@@ -54,6 +55,18 @@ export async function respond(context: TurnContext, answer: Answer): Promise<voi
     'card' in answer
       ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card.content }
       : { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text };
+  await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+}
+
+/** What a dialog of Teams shows next. Its end is an empty answer; where nothing is answered, Teams says it failed. */
+export async function respondInDialog(context: TurnContext, answer: DialogAnswer): Promise<void> {
+  if (answer === undefined) return;
+  const size = { width: 'medium', height: 'medium' };
+  const shown = (card: Card): object => ({
+    ...{ type: 'continue' },
+    value: { title: translate(context)('extension.title'), ...size, card: CardFactory.adaptiveCard(card.content) },
+  });
+  const body = answer === 'close' ? undefined : { task: shown(answer) };
   await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
 }
 

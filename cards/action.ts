@@ -8,6 +8,7 @@ export type CardVerb =
   | 'choose'
   | 'confirm'
   | 'discard'
+  | 'closeDialog'
   // the requester
   | 'cancel'
   | 'nudge'

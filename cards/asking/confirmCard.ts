@@ -66,7 +66,7 @@ export function confirmCard({
 }
 
 /** Everything, unless the requester knows what the rest is still good for. */
-function clearingInput({ lost, clearing }: Pick<Draft, 'lost' | 'clearing'>, t: Translate): object {
+export function clearingInput({ lost, clearing }: Pick<Draft, 'lost' | 'clearing'>, t: Translate): object {
   const what = whatIsCleared({ lost, clearing: 'lost' });
   return choiceInput({
     id: 'clearing',

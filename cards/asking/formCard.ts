@@ -3,7 +3,7 @@ import type { Card } from '../../core/ports.js';
 import type { Lost } from '../../core/request.js';
 import { execute } from '../action.js';
 import { cardOf, template } from '../message.js';
-import type { Translate } from '../strings.js';
+import type { Key, Translate } from '../strings.js';
 import formTemplate from '../templates/form.json' with { type: 'json' };
 import { words } from '../userText.js';
 
@@ -20,25 +20,38 @@ export interface FormView {
   readonly wish?: FormWish | undefined;
   /** What was left out of a form that was sent. */
   readonly missing?: readonly ('person' | 'why')[] | undefined;
+  /** In a dialog of Teams nothing can be typed beside it. */
+  readonly inDialog?: true | undefined;
+  /** What came in between the last time. */
+  readonly notice?: string | undefined;
 }
 
 /**
  * Everything a request needs, at once. Nothing is required here: a name typed in the chat counts as well, and
  * the server asks for what is missing. Every answer is a claim; `personId` is read again from the directory.
  */
-export function formCard({ t, wish = {}, missing = [] }: FormView): Card {
-  const { person, why, lost, urgent, hint } = expand(fields(t, wish)) as Record<keyof typeof formTemplate, object>;
+export function formCard({ t, wish = {}, missing = [], inDialog, notice }: FormView): Card {
+  const { person, why, lost, urgent, hint } = expand(fields(t, wish, inDialog)) as Record<
+    keyof typeof formTemplate,
+    object
+  >;
   return cardOf(
     {
       icon: '🔑',
       tone: 'accent',
       heading: t('form.heading'),
       summary: t('form.summary'),
-      paragraphs: [t('form.text')],
+      paragraphs: [...(notice === undefined ? [] : [notice]), t('form.text')],
       boxes:
         missing.length === 0
           ? []
-          : [{ title: t('form.missing'), tone: 'warning', lines: missing.map((field) => t(`form.missing.${field}`)) }],
+          : [
+              {
+                title: t('form.missing'),
+                tone: 'warning',
+                lines: missing.map((field) => t(missingKey(field, inDialog))),
+              },
+            ],
     },
     t,
     {
@@ -58,7 +71,11 @@ export function formCard({ t, wish = {}, missing = [] }: FormView): Card {
 const expand = template(formTemplate);
 const LOST: readonly Lost[] = ['newPhone', 'lostPhone', 'stolen', 'securityKey', 'unknown'];
 
-function fields(t: Translate, { lost = 'unknown', urgent = false }: FormWish): object {
+function missingKey(field: 'person' | 'why', inDialog: true | undefined): Key {
+  return field === 'person' && inDialog === true ? 'form.missing.person.dialog' : `form.missing.${field}`;
+}
+
+function fields(t: Translate, { lost = 'unknown', urgent = false }: FormWish, inDialog: true | undefined): object {
   const { min, max } = JUSTIFICATION;
   return {
     person: t('form.person'),
@@ -75,6 +92,6 @@ function fields(t: Translate, { lost = 'unknown', urgent = false }: FormWish): o
     urgent: t('form.urgent'),
     urgentTitle: t('urgent.yes'),
     urgentValue: String(urgent),
-    hint: t('form.hint'),
+    hint: t(inDialog === true ? 'form.hint.dialog' : 'form.hint'),
   };
 }

@@ -1,6 +1,7 @@
 import { approvalCard } from '../../cards/approval/approvalCard.js';
 import { choiceCard } from '../../cards/asking/choiceCard.js';
 import { confirmCard } from '../../cards/asking/confirmCard.js';
+import { inDialog, refusedDialog, sendAgainDialog, sentDialog } from '../../cards/asking/dialogCards.js';
 import { formCard } from '../../cards/asking/formCard.js';
 import { firstAidCard } from '../../cards/firstAid/firstAidCard.js';
 import { firstAidMenu } from '../../cards/firstAid/firstAidMenu.js';
@@ -12,6 +13,7 @@ import { listCard } from '../../cards/asking/listCard.js';
 import { placeCard } from '../../cards/asking/placeCard.js';
 import { METHOD_KINDS } from '../../cards/methods.js';
 import { answeredCard, followUpAnsweredCard, noticeCard } from '../../cards/notices/noticeCard.js';
+import { refusalText } from '../../cards/refusals.js';
 import { requestCard } from '../../cards/request/requestCard.js';
 import type { Translate } from '../../cards/strings.js';
 import { targetCard } from '../../cards/notices/targetCard.js';
@@ -111,6 +113,7 @@ export function askingCards(words: Words, t: Translate, helpful = support): Read
   const list = (names: readonly string[], as: 'requester' | 'nominee'): Card =>
     listCard({ requests: names.flatMap((name) => rows[name] ?? []), as, now: NOW, t });
   const known = { personId: target.id, why: words('justification') };
+  const notice = t('extension.failed', { reference: '1A2B3C4D' });
   const cards: [string, Card][] = [
     ['choice', choiceCard({ people, t })],
     ...placeCards(rows['pending'], people, t),
@@ -120,6 +123,17 @@ export function askingCards(words: Words, t: Translate, helpful = support): Read
     ['confirm lost phone', confirm('lostPhone', people.slice(0, 1))],
     ['confirm key', confirm('securityKey', people.slice(0, 1))],
     ['confirm two', confirm('newPhone', people, { approvalsNeeded: 2 })],
+    ['dialog confirm', inDialog(confirm('newPhone', people.slice(0, 1)))],
+    ['dialog form', inDialog(formCard({ t, inDialog: true, wish: { personId: target.id } }))],
+    ['dialog form incomplete', inDialog(formCard({ t, inDialog: true, missing: ['person', 'why'] }))],
+    ['dialog form again', inDialog(formCard({ t, inDialog: true, wish: known, notice }))],
+    ['dialog again', sendAgainDialog({ draft: { ...draft, lost: 'lostPhone', clearing: 'lost' }, notice, t, links })],
+    ['dialog again all', sendAgainDialog({ draft: { ...draft, lost: 'stolen', clearing: 'all' }, notice, t, links })],
+    ['dialog refused', refusedDialog({ text: refusalText('targetUnavailable', undefined, t, helpful), t, links })],
+    ...(['pending', 'approved'] as const).map((name): [string, Card] => [
+      `dialog sent ${name}`,
+      sentDialog({ request: rows[name] as ResetRequest, t, links }),
+    ]),
     ['form', formCard({ t })],
     ['form prefilled', formCard({ t, wish: { ...known, lost: 'stolen', urgent: true } })],
     ['form without a name', formCard({ t, wish: { personId: target.id } })],

@@ -20,6 +20,7 @@ export interface Entry {
 /** In the order of the page, with the words of the headings. */
 export const kinds = {
   asking: 'Asking for a reset',
+  dialog: 'In a dialog, from any chat',
   request: 'The requester’s status card',
   approval: 'The approver’s card',
   target: 'The user’s card',

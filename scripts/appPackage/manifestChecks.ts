@@ -69,6 +69,7 @@ function checks(manifest: unknown, icons: Icons): readonly (readonly [pointer: s
     ['/description/full', atMost(4000)],
     ['/icons/color', isIcon(icons, 192)],
     ['/icons/outline', isIcon(icons, 32)],
+    ['/composeExtensions/0/botId', isGuid],
     ['/bots/0/scopes', onlyPersonal],
     ['/bots/0/commandLists', noMoreThan(3, 'lists of commands')],
     ...lists.map((_, list) => [`/bots/0/commandLists/${list}/commands`, noMoreThan(12, 'commands')] as const),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { ACCENT } from '../../scripts/icons/iconShapes.js';
+import { RESET_COMMAND } from '../../bot/messageExtension.js';
 import { schemaFaults } from '../../scripts/appPackage/manifestChecks.js';
 import { changed, committed, faultsOf, manifestFor, settings, type Manifest } from './parts.js';
 
@@ -21,9 +22,16 @@ describe('the app manifest', () => {
     expect([...schemaFaults({ ...manifest, manifestVersion: '9.9' }).values()][0]).to.include('no schema');
   });
 
-  it('is a bot in the personal chat and nothing else', () => {
-    expect(manifest).not.to.have.any.keys('staticTabs', 'configurableTabs', 'composeExtensions', 'validDomains');
+  it('is a bot in the personal chat, and a dialog everywhere', () => {
+    expect(manifest).not.to.have.any.keys('staticTabs', 'configurableTabs', 'validDomains');
     expect(manifest.bots.map(({ scopes }) => scopes)).to.deep.equal([['personal']]);
+    const [extension, ...others] = manifest.composeExtensions;
+    expect(others).to.deep.equal([]);
+    expect(extension?.botId).to.equal(manifest.bots[0]?.botId);
+    expect(extension?.commands.map(({ id }) => id)).to.deep.equal([RESET_COMMAND]);
+    // Fetched from the bot, so that the form knows the author; no parameters of Teams' own form.
+    expect(extension?.commands[0]).to.include({ type: 'action', fetchTask: true }).and.not.have.property('parameters');
+    expect(extension?.commands[0]?.context).to.have.members(['message', 'compose', 'commandBox']);
   });
 
   it('Graph may install it with the bot’s own registration', () => {
@@ -49,6 +57,10 @@ describe('what Teams would refuse', () => {
     'an odd web application': [(m) => (m.webApplicationInfo.id = 'mfa'), 'webApplicationInfo › id is not a GUID'],
     'a page over http': [(m) => (m.developer.privacyUrl = 'http://example.com'), 'privacyUrl is not an https URL'],
     'a version that is none': [(m) => (m.version = '1.2'), 'version is not a version like 1.2.3'],
+    'an extension of another bot': [
+      (m) => (m.composeExtensions[0]!.botId = 'mfa'),
+      'composeExtensions › 0 › botId is not a GUID',
+    ],
     'a bot in teams': [(m) => first(m).scopes.push('team'), 'scopes is not just "personal"'],
     'four lists': [
       (m) => (first(m).commandLists = Array.from({ length: 4 }, () => first(m).commandLists[0]!)),

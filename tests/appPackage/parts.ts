@@ -31,6 +31,10 @@ export interface Manifest {
   icons: { color: string; outline: string };
   accentColor: string;
   bots: { botId: string; scopes: string[]; commandLists: { commands: { title: string; description: string }[] }[] }[];
+  composeExtensions: {
+    botId: string;
+    commands: { id: string; type: string; title: string; context: string[]; fetchTask: boolean }[];
+  }[];
   webApplicationInfo: { id: string };
 }
 

@@ -99,6 +99,36 @@ describe('F9 forged card data', () => {
     expect(await answerTo(cast.requester, 'confirm', { requestId })).to.include('Waiting for approval');
   });
 
+  it('a dialog sends nothing that a card could not', async () => {
+    const sam = world.user(cast.requester);
+    await sam.say(`reset mfa for ${cast.everything} because of a new phone`);
+    const requestId = requestIdOf(await withAction(sam, 'confirm'));
+    const forged = { by: idOf(cast.requester), from: { aadObjectId: idOf(cast.requester) }, it: true };
+    const dialog = await world.user(cast.ceo).command();
+    expect(JSON.stringify(await dialog.submit({ verb: 'confirm', requestId, ...forged }))).to.match(/isn’t waiting/);
+    for (const verb of ['discard', 'approve', 'reject', 'cancel', 'retry'])
+      await dialog.submit({
+        verb,
+        requestId: verb === 'discard' ? requestId : own.requestId,
+        reason: 'other',
+        ...forged,
+      });
+    const other = await world.user(cast.ceo).command();
+    const asked = { verb: 'submitForm', personId: idOf(cast.deadlock), why: 'A new phone since this morning' };
+    const [mine = ''] =
+      /(?<="requestId":")[0-9a-f-]{36}/.exec(JSON.stringify(await other.submit({ ...asked, ...forged }))) ?? [];
+    expect(await answerTo(cast.requester, 'confirm', { requestId: mine })).to.match(/isn’t waiting/);
+    expect(await answerTo(cast.requester, 'confirm', { requestId })).to.include('Waiting for approval');
+  });
+
+  it('a dialog opened in the chat of two colleagues moves nobody’s cards there', async () => {
+    const approver = world.user(managerOf(world, cast.deadlock));
+    await approver.command({ message: world.user(cast.target).writeTo(approver, 'My phone is gone') });
+    const { card, reference } = await ask(world, { target: cast.deadlock });
+    expect(readable(card)).to.include(reference);
+    await world.user(cast.requester).say(`cancel ${reference}`);
+  });
+
   it('a look at somebody else’s request shows nothing of it', async () => {
     for (const verb of ['refresh', 'show', 'ask', 'note', 'close'])
       expect(await answerTo(cast.ceo, verb, { requestId: own.requestId }), verb).to.match(/can’t find/);

@@ -13,6 +13,9 @@ const AT_A_TIME = 8;
 
 const VERBS = [
   ...[
+    'openForm',
+    'firstAid',
+    'closeDialog',
     'submitForm',
     'choose',
     'confirm',
@@ -57,9 +60,12 @@ const PATHS = [
     'why',
     'lost',
     'urgent',
+    'topic',
     '__proto__',
     'then',
-  ].flatMap((name) => [`value.action.data.${name}`, `value.${name}`]),
+  ].flatMap((name) => [`value.action.data.${name}`, `value.data.${name}`, `value.${name}`]),
+  ...['value.commandId', 'value.commandContext', 'value.data', 'value.data.verb', 'value.messagePayload'],
+  ...['from', 'from.user', 'from.user.id', 'from.application', 'body'].map((name) => `value.messagePayload.${name}`),
 ];
 
 describe('fuzzed activities with a good token', () => {
@@ -106,6 +112,26 @@ describe('fuzzed activities with a good token', () => {
         arbitrary: fc
           .record({ verb: fc.constantFrom(...VERBS), requestId: fc.constantFrom(...ids), why: hostile() })
           .map((value) => ({ type: 'message', value })),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .record({
+            name: fc.constantFrom('fetchTask', 'submitAction'),
+            verb: fc.constantFrom(...VERBS),
+            requestId: fc.constantFrom(...ids),
+            personId: fc.constantFrom(...people, ...targets).map((name) => world.cloud.directory.user(name).id),
+          })
+          .map(({ name, personId, ...data }) => ({
+            type: 'invoke',
+            name: `composeExtension/${name}`,
+            value: {
+              commandId: 'requestReset',
+              commandContext: 'message',
+              messagePayload: { from: { user: { id: personId } }, body: { content: 'some words here' } },
+              data: { ...data, personId, why: 'some words here' },
+            },
+          })),
       },
       { weight: 1, arbitrary: fc.constantFrom(...NAMES).map((name) => ({ type: 'invoke', name, value: {} })) },
       { weight: 2, arbitrary: fc.constantFrom(...TYPES).map((type) => ({ type, membersAdded: [{ id: '28:x' }] })) },

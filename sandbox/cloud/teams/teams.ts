@@ -4,6 +4,7 @@ import type { Roster } from '../connector/roster.js';
 import type { Directory } from '../directory/directory.js';
 import { type JsonObject, textOf } from '../json.js';
 import type { BotTokens, TokenForgery } from './botTokens.js';
+import { Colleagues } from './colleagues.js';
 import { deliver, type Delivery } from './delivery.js';
 import { type SendOptions, TeamsUser } from './teamsUser.js';
 
@@ -30,10 +31,12 @@ export class Teams {
   autoRefresh = false;
   readonly chats: Chats;
   readonly roster: Roster;
+  readonly colleagues = new Colleagues();
   readonly #options: TeamsOptions;
   readonly #users = new Map<string, TeamsUser>();
   readonly #pending = new Set<Promise<unknown>>();
   readonly #listeners = new Set<(activity: JsonObject, delivery: Delivery) => void>();
+  readonly #dialogListeners = new Set<(user: TeamsUser) => void>();
   readonly #closing = new AbortController();
 
   constructor(options: TeamsOptions) {
@@ -105,6 +108,16 @@ export class Teams {
   onDelivery(listener: (activity: JsonObject, delivery: Delivery) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back whenever somebody's dialog shows something else. */
+  onDialog(listener: (user: TeamsUser) => void): () => void {
+    this.#dialogListeners.add(listener);
+    return () => this.#dialogListeners.delete(listener);
+  }
+
+  dialogChanged(user: TeamsUser): void {
+    for (const listener of [...this.#dialogListeners]) listener(user);
   }
 
   /** Work nobody waits for by name; `settled()` does. */

@@ -6,7 +6,9 @@ import { isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from '
 import { activityFrom, installedActivities, typedMessage, uninstalledActivities } from './activity.js';
 import type { TokenForgery } from './botTokens.js';
 import { cardsOf, cardType, findAction, type FoundAction, textsOf } from './card.js';
+import { chatOfTwo, type ColleagueMessage } from './colleagues.js';
 import type { Delivery } from './delivery.js';
+import { type CommandOptions, Dialog } from './dialog.js';
 import type { InputValues } from './inputs.js';
 import { executeValue, type Gesture, gestureOf, readAnswer, type TapResult } from './tap.js';
 import { PATIENCE } from '../patience.js';
@@ -32,6 +34,8 @@ export class TeamsUser {
   platform = 'Web';
   /** An old client that does not know Action.Execute takes its fallback. */
   executeSupported = true;
+  /** The dialog that was opened last; there is one at a time. */
+  dialog: Dialog | undefined;
   readonly #teams: Teams;
 
   constructor(
@@ -109,6 +113,29 @@ export class TeamsUser {
   /** Sends an invoke and gives the answer. */
   invoke(name: string, value: unknown, options?: SendOptions): Promise<Delivery> {
     return this.send(this.activity({ type: 'invoke', name, value }), options);
+  }
+
+  /** Writes to a colleague, in the chat of the two. */
+  writeTo(colleague: TeamsUser, text: string): ColleagueMessage {
+    return this.#teams.colleagues.write(this.person, colleague.person, text);
+  }
+
+  /** What colleagues wrote, the newest last. */
+  get received(): readonly ColleagueMessage[] {
+    return this.#teams.colleagues.to(this.person.id);
+  }
+
+  /** Chooses the app's command on a colleague's message, or beside the compose box of the chat with the bot. */
+  async command(options: CommandOptions = {}, chat?: Chat): Promise<Dialog> {
+    const { message } = options;
+    const around = chat ?? (message ? chatOfTwo(this.person, message.from) : this.chat);
+    const dialog = new Dialog(this, around, options);
+    this.dialog = dialog;
+    dialog.onChange(() => {
+      this.#teams.dialogChanged(this);
+    });
+    await dialog.open();
+    return dialog;
   }
 
   /** Taps an action, by title or verb, on a message's card (or a suggested action) as the message stands now. */
