@@ -21,9 +21,10 @@ interface DialogView {
  * falls back to; and nothing refreshes itself.
  */
 export function inDialog({ content, summary }: Card): Card {
-  const { refresh: _refresh, actions = [], ...card } = content as { refresh?: object; actions?: readonly Action[] };
+  const { actions = [] } = content as { readonly actions?: readonly Action[] };
+  const kept = Object.entries(content).filter(([key]) => key !== 'refresh' && key !== 'actions');
   const submitting = actions.map(({ fallback, ...action }) => fallback ?? action);
-  return { content: { ...card, ...(submitting.length > 0 && { actions: submitting }) }, summary };
+  return { content: { ...Object.fromEntries(kept), ...(submitting.length > 0 && { actions: submitting }) }, summary };
 }
 
 /** A "no", and where to go from there. */
