@@ -23,6 +23,7 @@ import { openStore } from './services/store/openStore.js';
 import { createTapRights } from './services/tapRights.js';
 import { teamsLinks } from './services/teamsLinks.js';
 import { withTurnLimit } from './services/turnLimit.js';
+import { createVerificationCodes } from './services/verificationCodes.js';
 import { createPages } from './web/pages.js';
 
 /** Milliseconds a stop gives to what is under way; a container is killed after ten seconds. */
@@ -41,8 +42,20 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
 
   const entra = connectEntra(config, metrics, clock);
   const tapRights = createTapRights({ directory: entra.directory, policy, clock, log });
+  const codes = createVerificationCodes(config.linkKey);
   const links = teamsLinks({ ...config.cloud, ...config, botId: config.bot.clientId });
-  const deps = { store, directory: entra.directory, clock, policy, policyHash, tapRights, newReference, links, log };
+  const deps = {
+    store,
+    directory: entra.directory,
+    clock,
+    policy,
+    policyHash,
+    codes,
+    tapRights,
+    newReference,
+    links,
+    log,
+  };
 
   const bot = { ...config.cloud, botId: config.bot.clientId, tenantId: config.tenantId };
   const adapter = new TeamsAdapter({ ...bot, tokens: entra.botTokens });

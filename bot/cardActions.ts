@@ -17,6 +17,7 @@ import type { BotDeps } from './deps.js';
 import { firstAid } from './firstAid.js';
 import { chosenPlace } from './replacing.js';
 import { presentCard, see, type Viewer } from './seeing.js';
+import { verifyFirst } from './verifying.js';
 
 /** The clicker's card as it is now, or a sentence. */
 export type Answer = { readonly card: Card } | { readonly text: string };
@@ -29,6 +30,8 @@ const inputSchema = z.object({
   clearing: z.enum(['all', 'lost']).optional().catch(undefined),
   reason: z.enum(['couldNotVerify', 'notNeeded', 'suspicious', 'other']).optional().catch(undefined),
   topic: z.enum(TOPICS).optional().catch(undefined),
+  how: z.enum(['called', 'inPerson', 'video', 'other']).optional().catch(undefined),
+  code: z.string().max(20).optional().catch(undefined),
   /** Whose place, and who takes it: object ids. */
   from: z.guid().optional().catch(undefined),
   to: z.guid().optional().catch(undefined),
@@ -59,7 +62,12 @@ const onRequest: Record<RequestVerb, Handler> = {
   nudge: simply((by) => ({ type: 'nudge', by })),
   note: worded('note', (by, text) => ({ type: 'note', by, text })),
   answer: worded('answer', (by, text) => ({ type: 'answer', by, text })),
-  approve: simply((by) => ({ type: 'approve', by })),
+  approve: async (deps, input, viewer) => {
+    const { requestId, how, text = '', code } = input;
+    const verified = { how, text, code: code?.trim() === '' ? undefined : code };
+    const outcome = await act(deps, requestId, { type: 'approve', by: viewer.actor, verified });
+    return (await verifyFirst(deps, outcome, requestId, viewer)) ?? shown(deps, outcome, requestId, viewer);
+  },
   reject: simply((by, { reason = 'other', text = '' }) => ({ type: 'reject', by, reason, text })),
   notForMe: async (deps, input, viewer) => {
     const outcome = await act(deps, input.requestId, { type: 'notForMe', by: viewer.actor });

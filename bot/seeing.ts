@@ -38,7 +38,8 @@ export async function presentCard(deps: BotDeps, { request, as }: Seen, viewer: 
   if (place !== undefined && isKept(as)) await addCopy(store, whose, place);
   const now = clock.now();
   const usual = as === 'requester' ? await usualTime(store, now) : undefined;
-  return cardFor({ request, viewer: actor, as, now, t, links, policy, userId, usual, kinds: row?.value.kinds });
+  const code = deps.codes.codeFor(request.id);
+  return cardFor({ request, viewer: actor, as, now, t, links, policy, userId, usual, kinds: row?.value.kinds, code });
 }
 
 /** Whose copies follow the request; the target and security are told anew of what matters to them. */

@@ -4,7 +4,7 @@ import { nomineeOf } from './nominees.js';
 import { poolFor } from './nominate.js';
 import { type Policy } from './policy.js';
 import { requestKeys } from './requestKeys.js';
-import type { Clock, Directory } from './ports.js';
+import type { Clock, Directory, VerificationCodes } from './ports.js';
 import type { Row, Store, Write } from './store.js';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from './refusal.js';
 import type { ResetRequest } from './request.js';
@@ -19,6 +19,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly policyHash: string;
+  readonly codes: VerificationCodes;
   /** Facts at most five minutes old, or `unknown` within half a second. */
   readonly tapRights: (request: ResetRequest, approverId: string) => Promise<TapRights | 'unknown'>;
 }
@@ -39,6 +40,7 @@ const AUDITED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'notIt',
   'notEligible',
   'ownObjection',
+  'codeTriesUsed',
 ]);
 
 /** Commands that bring in somebody new. */
@@ -82,10 +84,19 @@ export async function act(
       return refused(deps, row?.value, command, refuse('unknownRequest'));
     const facts = { ...(await gatherFacts(deps, row.value, command, actor)), ...more };
     const decision = decide(row.value, command, facts);
-    if (isRefusal(decision)) return refused(deps, row.value, command, decision);
+    if (isRefusal(decision)) {
+      // Counted before it is answered: somebody else's write in between, and it is compared anew.
+      if (decision.refused === 'wrongCode' && !(await countMiss(deps, row, command, facts))) continue;
+      return refused(deps, row.value, command, decision);
+    }
     if (await commitDecision(deps.store, row, decision)) return decision.next;
   }
   throw new Error(`request ${requestId} changed ${TRIES} times while ${given.type} was decided; try again`);
+}
+
+async function countMiss({ store }: Deps, row: Row<'request'>, { by, at }: Command, facts: Facts): Promise<boolean> {
+  const decision = decide(row.value, { type: 'missCode', by, at }, facts);
+  return !isRefusal(decision) && commitDecision(store, row, decision);
 }
 
 export async function serviceFacts({ store, policy, policyHash }: Deps): Promise<Omit<Facts, 'actor'>> {
@@ -104,12 +115,8 @@ async function commitDecision(store: Store, row: Row<'request'>, { next, entry, 
   return result.ok;
 }
 
-async function gatherFacts(
-  deps: Deps,
-  request: ResetRequest,
-  { by, type }: Command,
-  actor: ActorFacts,
-): Promise<Facts> {
+async function gatherFacts(deps: Deps, request: ResetRequest, command: Command, actor: ActorFacts): Promise<Facts> {
+  const { by, type } = command;
   const asksAtTap = (type === 'approve' || type === 'reject') && nomineeOf(request, by.id) !== undefined;
   const asksPool = BRINGS_SOMEBODY.has(type) && request.status === 'awaitingApproval';
   const [service, atTap, pool] = await Promise.all([
@@ -117,7 +124,9 @@ async function gatherFacts(
     asksAtTap ? deps.tapRights(request, by.id) : undefined,
     asksPool ? poolFor(deps.directory, deps.policy, request) : undefined,
   ]);
-  return { ...service, actor, atTap, pool };
+  const typed = command.type === 'approve' ? command.verified?.code : undefined;
+  const code = typed === undefined ? undefined : deps.codes.matches(request.id, typed) ? 'right' : 'wrong';
+  return { ...service, actor, atTap, pool, code };
 }
 
 /** Membership of IT and security, for the commands it counts for. */

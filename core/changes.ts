@@ -6,7 +6,8 @@ import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { delayBeforeReset, isRisky, newWarnings } from './risks.js';
 import { MAX_THREAD } from './limits.js';
 import { refuse, type Refusal } from './refusal.js';
-import type { ResetRequest, ThreadMessage } from './request.js';
+import type { Approval, ResetRequest, ThreadMessage } from './request.js';
+import { canBeCalled, isCallBack, verificationAsked } from './verification.js';
 import { withoutWords } from './words.js';
 
 /** How a command that was allowed changes the row. The status is the state table's to set. */
@@ -17,6 +18,8 @@ export function change(request: ResetRequest | undefined, command: Command, fact
   switch (command.type) {
     case 'approve':
       return approved(request, command, facts);
+    case 'missCode':
+      return { ...request, codeMisses: [...(request.codeMisses ?? []), { by, at }] };
     case 'reject':
       return { ...request, rejection: { by, at, reason: command.reason, text: command.text.trim() }, endedAt: at };
     case 'notForMe':
@@ -164,20 +167,39 @@ function submitted(
   };
 }
 
-function approved(request: ResetRequest, { at, by }: Pick<Command, 'at' | 'by'>, facts: Facts): ResetRequest {
+function approved(request: ResetRequest, command: CommandOf<'approve'>, facts: Facts): ResetRequest {
+  const { at, by } = command;
   const { atTap, policy } = facts;
   const unread = atTap === undefined || atTap === 'unknown';
   const security = unread ? nomineeOf(request, by.id)?.by === 'security' : atTap.approver.security;
-  const approvals = [...request.approvals, { by, at, security, checkPending: unread }];
-  return approvals.length < request.approvalsNeeded
-    ? { ...request, approvals }
-    : {
-        ...request,
-        approvals,
-        attempt: request.attempt + 1,
-        executeAt: at + delayBeforeReset(policy, request),
-        held: isRisky(request),
-      };
+  const verified = verifiedBy(request, command, facts);
+  const approval = { by, at, security, checkPending: unread, ...(verified && { verified }) };
+  const approvals = [...request.approvals, approval];
+  if (approvals.length < request.approvalsNeeded) return { ...request, approvals };
+  const call = canBeCalled(request) ? approvals.find((each) => isCallBack(each.verified?.how)) : undefined;
+  const held = isRisky(request) && call === undefined;
+  return {
+    ...request,
+    approvals,
+    attempt: request.attempt + 1,
+    executeAt: at + (held ? delayBeforeReset(policy, request) : policy.undoFor),
+    held,
+    // Whoever spoke to the target before they approved need not say so again.
+    ...(call && isRisky(request) && { calledBack: { by: call.by, at: call.at } }),
+  };
+}
+
+/** What the policy asked for, and nothing it did not. */
+function verifiedBy(
+  request: ResetRequest,
+  { verified }: CommandOf<'approve'>,
+  { policy }: Facts,
+): Approval['verified'] {
+  const asked = verificationAsked(policy, request);
+  if (asked === 'code') return { how: 'code', text: '' };
+  return asked === undefined || verified?.how === undefined
+    ? undefined
+    : { how: verified.how, text: verified.text.trim() };
 }
 
 function reassigned(request: ResetRequest, { at, by, from, to }: CommandOf<'reassign'>, facts: Facts): ResetRequest {

@@ -2,6 +2,7 @@ import type { ContainReason, SignIn } from './containment.js';
 import type {
   AttentionReason,
   Clearing,
+  HowVerified,
   Instant,
   Lost,
   Nominee,
@@ -38,7 +39,19 @@ export interface Submission {
 export type Command = Issued &
   (
     | { readonly type: 'submit'; readonly submission: Submission }
-    | { readonly type: 'approve' }
+    | {
+        readonly type: 'approve';
+        /** How they made sure, or the code as it was typed, where the policy asks for it. */
+        readonly verified?:
+          | {
+              readonly how?: Exclude<HowVerified, 'code'> | undefined;
+              readonly text: string;
+              readonly code?: string | undefined;
+            }
+          | undefined;
+      }
+    /** Somebody typed a code that is not the right one. */
+    | { readonly type: 'missCode' }
     | { readonly type: 'reject'; readonly reason: RejectReason; readonly text: string }
     | { readonly type: 'notForMe' }
     | { readonly type: 'nudge' }
@@ -136,6 +149,7 @@ export type Event =
 export const EVENTS = {
   submit: 'submitted',
   approve: 'approved',
+  missCode: 'codeMissed',
   reject: 'rejected',
   notForMe: 'passedOn',
   nudge: 'nudged',

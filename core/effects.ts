@@ -31,6 +31,7 @@ export type Notice =
   | 'handedOver'
   | 'passWanted'
   | 'suspicious'
+  | 'codeMissed'
   | 'stolen'
   | 'urgent'
   | 'stillLockedOut'

@@ -14,6 +14,8 @@ export interface Facts {
   readonly pool?: Pool | undefined;
   /** For `approve` and `reject`: the directory as it was at most five minutes ago. */
   readonly atTap?: TapRights | 'unknown' | undefined;
+  /** For `approve`: how the typed code compares, where one was typed. */
+  readonly code?: 'right' | 'wrong' | undefined;
   /** For `resetStarted` and `hold`: the directory now. A look-up that failed never gets here: it fails the run. */
   readonly atExecution?: ExecutionRights | undefined;
   /** For `containStarted`: whoever ordered it, as the directory has them now. */

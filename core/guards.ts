@@ -10,6 +10,7 @@ import { newWarnings } from './risks.js';
 import { pinsUnchanged } from './pins.js';
 import { refuse, type Refusal } from './refusal.js';
 import { hasEnded, type ResetRequest } from './request.js';
+import { canBeCalled, triesLeft, verificationAsked, verificationRefusal } from './verification.js';
 import { approverRefusal, targetStandingRefusal } from './standing.js';
 
 /** Every condition of the state table. Each answers with its own "no", or with nothing. */
@@ -71,6 +72,15 @@ export const guards = {
         : atTap.approver.security;
     return first || own ? undefined : refuse('needsSecurityApproval');
   },
+  codeTriesLeft: (request, { by }, { policy }) =>
+    request !== undefined && verificationAsked(policy, request) === 'code' && triesLeft(request, by.id) === 0
+      ? refuse('codeTriesUsed')
+      : undefined,
+  /** Asked last: only who may approve learns whether a code is the right one. */
+  verified: (request, command, { policy, code }) =>
+    request === undefined || command.type !== 'approve'
+      ? undefined
+      : verificationRefusal(request, command, verificationAsked(policy, request), code),
   /** A ready reason speaks for itself; "other" needs words. */
   reasonGiven: (_request, command) => {
     if (command.type !== 'reject') return undefined;
@@ -146,12 +156,8 @@ export const guards = {
   isHeld: (request) => (request?.held === true ? undefined : refuse('notAllowed')),
   /** Without a hold whoever was first has decided. */
   stillHeld: (request, command) => (request?.held === true ? undefined : refusalFor(request, command)),
-  /** A number that was changed lately may be the attacker's own. */
-  callBackCounts: (request) => {
-    const phone = request?.target.phone ?? '';
-    const changed = request?.risks.some(({ kind }) => kind === 'phoneChangedLately') === true;
-    return phone === '' || changed ? refuse('callBackNotEnough') : undefined;
-  },
+  callBackCounts: (request) =>
+    request !== undefined && canBeCalled(request) ? undefined : refuse('callBackNotEnough'),
   executionDue: (request, { at }) =>
     request?.executeAt !== undefined && at >= request.executeAt ? undefined : refuse('tooEarly'),
 

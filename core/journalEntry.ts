@@ -2,6 +2,7 @@ import { EVENTS, type Command, type JournalEntry } from './command.js';
 import { containParticulars } from './containment.js';
 import type { Facts } from './facts.js';
 import type { ResetRequest } from './request.js';
+import { triesLeft } from './verification.js';
 
 /** What the journal says of a command that was taken. */
 export function entryOf(
@@ -45,7 +46,9 @@ function particulars(
         text: next.justification,
       };
     case 'approve':
-      return { data: { checkPending: next.approvals.at(-1)?.checkPending ?? false, approvals: next.approvals.length } };
+      return approvalParticulars(next);
+    case 'missCode':
+      return { data: { left: triesLeft(next, command.by.id) } };
     case 'reject':
       return { data: { reason: command.reason }, text: command.text };
     case 'ask':
@@ -84,6 +87,15 @@ function particulars(
     default:
       return containParticulars(next.containment, command);
   }
+}
+
+function approvalParticulars({ approvals }: ResetRequest): Pick<JournalEntry, 'data' | 'text'> {
+  const { checkPending = false, verified } = approvals.at(-1) ?? {};
+  const { how, text = '' } = verified ?? {};
+  return {
+    data: { checkPending, approvals: approvals.length, ...(how !== undefined && { verified: how }) },
+    ...(text !== '' && { text }),
+  };
 }
 
 function added(before: ResetRequest | undefined, { nominees }: ResetRequest): readonly string[] {

@@ -2,6 +2,7 @@ import type { Nominee, Person, ResetRequest } from './request.js';
 import type { Instant } from './request.js';
 import type { BusinessHours } from './businessHours.js';
 import type { DirectoryPerson, Privileges } from './ports.js';
+import type { Verification } from './verification.js';
 
 /** What the operator decided, as `policy.json` says it. All durations in milliseconds. */
 export interface Policy {
@@ -29,6 +30,7 @@ export interface Policy {
   readonly retention: number;
   /** When a request is nothing unusual; without them no hour is odd. */
   readonly businessHours: BusinessHours | null;
+  readonly verification: Verification;
   /** `adminCentre` clears what "Require re-register MFA" clears: phones, Authenticator, software OATH. */
   readonly scope: 'all' | 'adminCentre';
   /** Role template ids that make an account privileged, beside every role the directory reports. */

@@ -119,6 +119,13 @@ export interface MethodDeletes {
   since(from: Instant): Promise<readonly LoggedDelete[] | 'refused'>;
 }
 
+/** The six digits of a request: the requester tells them to the target, and the approver types what the target reads. */
+export interface VerificationCodes {
+  codeFor(requestId: string): string;
+  /** Takes as long whatever was typed. */
+  matches(requestId: string, typed: string): boolean;
+}
+
 export interface Card {
   /** The Adaptive Card. */
   readonly content: object;

@@ -1,5 +1,6 @@
 import type { Effect, Group, Notice, PostedNotice, Recipient } from './effects.js';
 import type { Instant, ResetRequest } from './request.js';
+import { triesLeft } from './verification.js';
 
 /** `before` is the row as it was, where there was one. */
 type Recipe = (request: ResetRequest, at: Instant, before?: ResetRequest) => readonly Effect[];
@@ -191,6 +192,11 @@ export const recipes = {
   tellItHandedOver: tell('handedOver', it),
   tellRequesterHandedOver: tellAndMail('handedOver', requester),
   tellItPass: (request, at) => (request.pass === undefined ? [] : tell('passWanted', it)(request, at)),
+  /** Of the last try: somebody may be guessing. */
+  tellCodeMissed: (request, at) => {
+    const by = request.codeMisses?.at(-1)?.by.id ?? '';
+    return triesLeft(request, by) === 0 ? tell('codeMissed', itAndSecurity)(request, at) : [];
+  },
   tellSecuritySuspicious: (request, at) =>
     request.rejection?.reason === 'suspicious' ? tell('suspicious', security)(request, at) : [],
   tellSecurityStolen: (request, at) => (request.lost === 'stolen' ? tell('stolen', security)(request, at) : []),

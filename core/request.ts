@@ -43,6 +43,9 @@ export interface Nominee {
   readonly groupId?: string | undefined;
 }
 
+/** How an approver made sure that it is them. */
+export type HowVerified = 'called' | 'inPerson' | 'video' | 'other' | 'code';
+
 export interface Approval {
   readonly by: Person;
   readonly at: Instant;
@@ -50,6 +53,8 @@ export interface Approval {
   readonly security: boolean;
   /** The directory did not answer at the tap; the check before the first deletion decides. */
   readonly checkPending: boolean;
+  /** Where the policy asked for it; the words are the approver's own. */
+  readonly verified?: { readonly how: HowVerified; readonly text: string } | undefined;
 }
 
 export type Lost = 'newPhone' | 'lostPhone' | 'stolen' | 'securityKey' | 'unknown';
@@ -169,6 +174,8 @@ export interface ResetRequest {
   readonly rejection?:
     { readonly by: Person; readonly at: Instant; readonly reason: RejectReason; readonly text: string } | undefined;
   readonly cancelledBy?: Person | undefined;
+  /** Codes that were not the one the requester was given, by whom. */
+  readonly codeMisses?: readonly { readonly by: Person; readonly at: Instant }[] | undefined;
   readonly questions: readonly Question[];
   readonly notes: readonly Note[];
   /** In the order they happened; none in rows of before there were any. */

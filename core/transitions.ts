@@ -49,8 +49,15 @@ export const transitions = {
         'notApprovedByThem',
         'rightsAtTap',
         'fourEyes',
+        'codeTriesLeft',
+        'verified',
       ],
       effects: ['refreshCards', 'resetMethods'],
+    },
+    missCode: {
+      to: 'awaitingApproval',
+      guards: ['inTime', 'nominated', 'notApprovedByThem', 'codeTriesLeft'],
+      effects: ['tellCodeMissed'],
     },
     reject: {
       to: 'rejected',

@@ -11,6 +11,10 @@ export function withoutWords(request: ResetRequest): ResetRequest {
       text: '',
       ...(answer && { answer: { ...answer, text: '' } }),
     })),
+    approvals: request.approvals.map(({ verified, ...approval }) => ({
+      ...approval,
+      ...(verified && { verified: { ...verified, text: '' } }),
+    })),
     notes: request.notes.map((note) => ({ ...note, text: '' })),
     ...(thread && { thread: thread.map((message) => ({ ...message, text: '' })) }),
     ...(rejection && { rejection: { ...rejection, text: '' } }),

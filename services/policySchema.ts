@@ -91,6 +91,19 @@ const fields = z.strictObject({
     .nullable()
     .default(null)
     .describe('When a request is nothing unusual; 1 is Monday. Without them no hour is odd.'),
+  verification: z
+    .union(
+      [
+        z.literal('none'),
+        z.strictObject({ ask: z.enum(['how', 'code']), for: z.enum(['risky', 'all']).default('risky') }),
+      ],
+      { error: 'is not "none" or {"ask": "how" | "code", "for": "risky" | "all"}' },
+    )
+    .default('none')
+    .describe(
+      'What whoever approves has to do first. how: say how they made sure that it is them. code: type six digits that ' +
+        'the requester tells the user in person and the user reads out when called. risky: for privileged users and where something warns.',
+    ),
   scope: z
     .enum(['all', 'adminCentre'], { error: 'is not "all" or "adminCentre"' })
     .default('all')

@@ -7,10 +7,11 @@ import { whyYouHaveIt } from '../reassigned.js';
 import type { Translate } from '../strings.js';
 import rejectTemplate from '../templates/reject.json' with { type: 'json' };
 import { nameOf, WORDS_LENGTH } from '../userText.js';
+import { approvedLine } from '../verified.js';
 import { whatIsCleared, when } from '../wording.js';
 
 /** Everything an approver weighs, in the order they need it on a phone: whom to call, how risky, what follows. */
-export function decision({ request, viewer, kinds, now, t }: ApprovalView): Message {
+export function decision({ request, viewer, kinds, now, t, verification }: ApprovalView): Message {
   const { target, approvals, approvalsNeeded, expireAt } = request;
   const name = nameOf(target);
   const methods = [...new Set(kinds?.map((kind) => methodName(kind, t)))].join(', ');
@@ -22,6 +23,9 @@ export function decision({ request, viewer, kinds, now, t }: ApprovalView): Mess
     paragraphs: [
       t('approval.pending.text', { requester: nameOf(request.requester), target: name }),
       ...whyYouHaveIt(request, viewer.id, now, t),
+      ...(verification === undefined
+        ? []
+        : [t(`approval.verify.${verification}`, { target: name, requester: nameOf(request.requester) })]),
     ],
     facts: [
       callBack(request, t),
@@ -33,10 +37,7 @@ export function decision({ request, viewer, kinds, now, t }: ApprovalView): Mess
         ? [
             {
               label: t('fact.approvals'),
-              value:
-                approvals
-                  .map(({ by, at }) => t('approval.approvedBy', { name: nameOf(by), when: when(t, at, now) }))
-                  .join(', ') || t('people.nobody'),
+              value: approvals.map((approval) => approvedLine(approval, now, t)).join(', ') || t('people.nobody'),
             },
           ]
         : []),

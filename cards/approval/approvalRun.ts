@@ -2,6 +2,7 @@ import type { Instant } from '../../core/request.js';
 import { mayRecordCallBack, mayStillReject, mayUndo, phoneToCall, type ApprovalView } from './approvalView.js';
 import type { Message } from '../message.js';
 import { nameOf } from '../userText.js';
+import { approvedLine } from '../verified.js';
 import { approvers, duration, people, whatIsCleared, when, itOf } from '../wording.js';
 
 /** What a nominee reads from the approval on. */
@@ -62,9 +63,7 @@ export function completed(view: ApprovalView): Message {
 
 /** Who was first, for whoever was not. */
 function decidedBy({ request, now, t }: ApprovalView): readonly string[] {
-  const names = request.approvals.map(({ by, at }) =>
-    t('approval.approvedBy', { name: nameOf(by), when: when(t, at, now) }),
-  );
+  const names = request.approvals.map((approval) => approvedLine(approval, now, t));
   return [
     ...(names.length === 0 ? [] : [t('approval.approved.by', { names: names.join(', ') })]),
     ...calledBack({ request, now, t }),

@@ -15,6 +15,8 @@ export interface ApprovalView {
   readonly t: Translate;
   readonly support: Support;
   readonly links: Links;
+  /** What the policy asks of whoever approves it. */
+  readonly verification?: 'how' | 'code' | undefined;
   /** The policy names no IT: whoever approved puts right what got stuck. */
   readonly noIt?: boolean | undefined;
 }

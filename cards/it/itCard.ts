@@ -11,6 +11,7 @@ import { isLockedOut, mayBeCancelled } from '../request/requestView.js';
 import { threadBoxes } from './thread.js';
 import { describe, nameOf } from '../userText.js';
 import { people, quote, titleName, whatIsCleared, when } from '../wording.js';
+import { approvedLine } from '../verified.js';
 
 export type ItView = Pick<ApprovalView, 'request' | 'now' | 't' | 'support' | 'links'> & {
   readonly viewer: Pick<Person, 'id'>;
@@ -62,7 +63,7 @@ function lockedOut({ request, now, t }: ItView): readonly string[] {
 
 function deciding({ request: { nominees, approvals }, now, t }: ItView): readonly Fact[] {
   const persons = nominees.map(({ person }) => person);
-  const given = approvals.map(({ by, at }) => t('approval.approvedBy', { name: nameOf(by), when: when(t, at, now) }));
+  const given = approvals.map((approval) => approvedLine(approval, now, t));
   return [
     ...(persons.length === 0 ? [] : [{ label: t('fact.nominees'), value: people(t, persons, 'and') }]),
     ...(given.length === 0 ? [] : [{ label: t('fact.approvals'), value: given.join(', ') }]),

@@ -77,6 +77,7 @@ export const notices = {
     security: incident.suspectRegistration,
   },
   suspicious: { security: team.suspicious },
+  codeMissed: { it: team.codeMissed, security: team.codeMissed },
   stolen: { security: team.stolen },
   urgent: { it: followUps.urgent },
   stillLockedOut: { it: followUps.stillLockedOut },

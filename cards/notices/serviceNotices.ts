@@ -120,6 +120,7 @@ const messages: Readonly<Record<Notice, Key>> = {
   handedOver: 'notice.handedOver.it.heading',
   passWanted: 'notice.passWanted.heading',
   suspicious: 'notice.suspicious.heading',
+  codeMissed: 'notice.codeMissed.heading',
   stolen: 'notice.stolen.heading',
   urgent: 'notice.urgent.heading',
   stillLockedOut: 'notice.stillLockedOut.heading',

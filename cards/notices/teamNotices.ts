@@ -78,6 +78,19 @@ export function passWanted(context: Context): Told {
   });
 }
 
+/** An approver who guesses, or somebody in their place. */
+export function codeMissed(context: Context): Told {
+  const { request, t } = context;
+  const { target, requester, codeMisses = [] } = request;
+  const by = codeMisses.at(-1)?.by;
+  if (by === undefined) throw new Error(`nobody missed the code of request ${request.id}`);
+  const values = { name: nameOf(by), target: nameOf(target), requester: nameOf(requester) };
+  return told('🚨', 'warning', t('notice.codeMissed.heading'), [t('notice.codeMissed.text', values)], {
+    facts: parties(request, t),
+    ...toChat(context),
+  });
+}
+
 /** Whoever has the phone may be in the account already, and the approval can take hours. */
 export function stolen({ request, t }: Context): Told {
   const { target, requester, run } = request;

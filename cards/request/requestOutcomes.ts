@@ -9,9 +9,10 @@ import type { Translate } from '../strings.js';
 import { supportLine, supportLines } from '../support.js';
 import { nameOf } from '../userText.js';
 import { aboutHowLong, approvers, people, rejectionReason, whatIsCleared, when, itOf } from '../wording.js';
+import { codeBox } from '../verified.js';
 
 /** Who has it now, and what happens next if they don't answer. */
-export function pending({ request, now, t, support, usual }: RequestView): Message {
+export function pending({ request, now, t, support, usual, code }: RequestView): Message {
   const { reference, target } = request;
   const question = openQuestion(request);
   const key = question === undefined ? 'request.pending' : 'request.question';
@@ -33,6 +34,7 @@ export function pending({ request, now, t, support, usual }: RequestView): Messa
       ...(request.urgent ? [t('request.pending.urgent')] : []),
     ],
     facts: said(request, t),
+    ...(code !== undefined && { boxes: [codeBox(code, nameOf(target), t)] }),
     footer: request.urgent ? supportLines(support, t) : [supportLine(support, t)],
   };
 }

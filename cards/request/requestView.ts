@@ -12,6 +12,8 @@ export interface RequestView {
   readonly t: Translate;
   readonly support: Support;
   readonly links: Links;
+  /** Six digits for the target, where the policy asks for them; a mail never has them. */
+  readonly code?: string | undefined;
   /** How long a decision usually takes, in milliseconds, where that is known. */
   readonly usual?: number | undefined;
   /** The policy names no IT: whoever approved puts right what got stuck. */

@@ -1,4 +1,6 @@
 import { approvalCard } from '../../cards/approval/approvalCard.js';
+import { verifyCard } from '../../cards/approval/verifyCard.js';
+import type { Support } from '../../core/policy.js';
 import { choiceCard } from '../../cards/asking/choiceCard.js';
 import { confirmCard } from '../../cards/asking/confirmCard.js';
 import { inDialog, refusedDialog, sendAgainDialog, sentDialog } from '../../cards/asking/dialogCards.js';
@@ -60,7 +62,8 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
     if (request.thread !== undefined)
       cards.set(`answered ${name} to IT`, followUpAnsweredCard({ request, t, support: helpful }));
   }
-  for (const [name, card] of askingCards(words, t, helpful)) cards.set(name, card);
+  for (const [name, card] of [...askingCards(words, t, helpful), ...verifying(examples(words), t, helpful)])
+    cards.set(name, card);
   for (const [name, card] of firstAidCards(words, t, helpful)) cards.set(name, card);
   return cards;
 }
@@ -160,6 +163,24 @@ function placeCards(request: ResetRequest | undefined, people: readonly Person[]
     ['place', placeCard({ request, t, people, places: places.slice(0, 1) })],
     ['place for it', placeCard({ request, t, people, places, as: 'it' })],
   ];
+}
+
+/** Where the policy asks whoever approves how they made sure, or for the code. */
+function verifying(rows: Readonly<Record<string, ResetRequest>>, t: Translate, helpful: Support): [string, Card][] {
+  return (['how', 'code'] as const).flatMap((ask) =>
+    ['pending', 'pendingPhoneChanged'].flatMap((name): [string, Card][] => {
+      const request = rows[name];
+      const viewer = request?.nominees[0]?.person;
+      if (request === undefined || viewer === undefined) return [];
+      const shared = { request, now: NOW, t, support: helpful, links };
+      return [
+        [`approval ${name} verified by ${ask}`, approvalCard({ ...shared, viewer, verification: ask })],
+        [`verify ${ask} ${name}`, verifyCard({ request, ask, t })],
+        [`verify ${ask} ${name} again`, verifyCard({ request, ask, t, triesLeft: ask === 'code' ? 4 : undefined })],
+        [`request ${name} with a code`, requestCard({ ...shared, code: '493027' })],
+      ];
+    }),
+  );
 }
 
 /** More than a list shows. */

@@ -204,6 +204,18 @@ export function examples(words: Words): Record<string, ResetRequest> {
     pendingPrivileged: { ...pending, approvalsNeeded: 2, risks: [{ kind: 'privilegedTarget', level: 'note' }] },
     pendingSecond: { ...pending, approvalsNeeded: 2, approvals: [approval(morgan)] },
     approved,
+    approvedVerified: {
+      ...approved,
+      approvalsNeeded: 2,
+      approvals: [
+        ...(['called', 'inPerson', 'video', 'code'] as const).map((how) => ({
+          ...approval(morgan),
+          verified: { how, text: '' },
+        })),
+        { ...approval(sam, true), verified: { how: 'other', text: words('how') } },
+      ],
+    },
+    pendingMissed: { ...pending, codeMisses: [{ by: morgan, at: NOW - MINUTE }] },
     approvedTwice: { ...approved, approvalsNeeded: 2, approvals: [approval(morgan), approval(sam, true)] },
     approvedRetry: { ...approved, executeAt: NOW - 1000, run: run('refused') },
     approvedDue: { ...approved, executeAt: NOW - 1000 },

@@ -23,6 +23,7 @@ const rowFor: Partial<Record<NoticeView['notice'], readonly string[]>> = {
   noteAdded: ['noted', 'cancelled'],
   declined: ['rejectedUnverified', 'rejectedOther'],
   held: ['approvedHeldPhoneChanged', 'approvedHeldSince'],
+  codeMissed: ['pendingMissed'],
   suspicious: ['rejectedSuspicious'],
   stolen: ['pendingStolen', 'resettingStolen'],
   urgent: ['pendingUrgent'],

@@ -44,6 +44,7 @@ function story(entry: ChainedEntry): readonly string[] {
 const DONE: Readonly<Record<Event, string>> = {
   submitted: 'asked for the reset',
   approved: 'approved it',
+  codeMissed: 'typed a wrong code',
   rejected: 'rejected it',
   passedOn: 'passed it on',
   nudged: 'had the approvers reminded',

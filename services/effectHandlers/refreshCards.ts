@@ -131,7 +131,8 @@ async function render(
   const { t, links } = await writingTo(deps, person.id);
   const now = clock.now();
   const usual = as === 'requester' ? await usualTime(store, now) : undefined;
-  return cardFor({ request, viewer: person, as, now, t, links, policy, userId, usual, kinds });
+  const code = deps.codes.codeFor(request.id);
+  return cardFor({ request, viewer: person, as, now, t, links, policy, userId, usual, kinds, code });
 }
 
 function hashOf(card: Card): string {

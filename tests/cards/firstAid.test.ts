@@ -106,7 +106,7 @@ describe('first aid', () => {
     expect(textOf(card('safe')))
       .to.include('unless an approver agrees')
       .and.include('always told')
-      .and.include('never ask for a password or a code');
+      .and.include('never ask for a password or a sign-in code');
   });
 
   it('names only words that the bot understands', () => {

@@ -53,6 +53,7 @@ describe('notices', () => {
   it('lead from the mail to where there is something to do, and nowhere else', () => {
     const chat = ['approvalWanted', 'approvalReminder', 'approvalNudge', 'noteAdded', 'answered', 'question', 'held'];
     const team = [
+      'codeMissed',
       'suspectRegistration',
       'contained',
       'handedOver',

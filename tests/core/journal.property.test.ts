@@ -4,6 +4,7 @@ import { EVENTS, SYSTEM, type Command, type CommandType, type JournalEntry } fro
 import type { Effect } from '../../core/effects.js';
 import type { Facts } from '../../core/facts.js';
 import type { Policy } from '../../core/policy.js';
+import { verificationAsked, type Verification } from '../../core/verification.js';
 import { isRefusal, type RefusalCode } from '../../core/refusal.js';
 import { hasEnded, type PinnedMethod, type ResetRequest, type ResetRun, type Risk } from '../../core/request.js';
 import { decide, transitions, type State } from '../../core/transitions.js';
@@ -40,6 +41,7 @@ const COMMANDS = Object.keys(EVENTS) as CommandType[];
 const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   submit: [requester],
   approve: [manager, guard],
+  missCode: [manager],
   reject: [manager],
   notForMe: [manager],
   nudge: [requester],
@@ -112,6 +114,9 @@ const step = fc.record({
   enabled: most,
   eligible: most,
   privileged: seldom,
+  /** How the typed code compares, and how they say they made sure. */
+  code: fc.constantFrom('right', 'right', 'wrong', 'wrong', undefined),
+  how: fc.constantFrom('called', 'inPerson', 'other', undefined),
   changed: fc.constantFrom<readonly Risk[]>([], [], [], [], [PASSWORD], [PHONE]),
   outcome: fc.constantFrom<PinnedMethod['outcome']>('removed', 'removed', 'pending', 'refused', 'keptNewlyRegistered'),
   otherPins: seldom,
@@ -125,6 +130,13 @@ const story = fc.record({
   /** An approval that is held may outlast the request's time. */
   hasty: fc.boolean(),
   noItGroup: seldom,
+  verification: fc.constantFrom<Verification>(
+    'none',
+    'none',
+    { ask: 'how', for: 'all' },
+    { ask: 'code', for: 'all' },
+    { ask: 'code', for: 'risky' },
+  ),
   /** Without a number, or with one that was changed lately, a call back counts for nothing. */
   phone: fc.constantFrom('known', 'known', 'known', 'changed', 'none'),
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
@@ -151,7 +163,7 @@ interface Told {
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
 /** What the accepted commands of a story do; with an outbox, the timers and the reset happen when they are due. */
-function play({ privileged, risky, hasty, noItGroup, phone, steps }: Story, outbox: boolean): Told {
+function play({ privileged, risky, hasty, noItGroup, phone, verification, steps }: Story, outbox: boolean): Told {
   const taken: Taken[] = [];
   const moments: { row: ResetRequest; waiting: string[] }[] = [];
   const waiting = new Map<string, Effect>();
@@ -211,7 +223,7 @@ function play({ privileged, risky, hasty, noItGroup, phone, steps }: Story, outb
     }
   }
 
-  const inForce = policy({ ...(hasty ? HASTY : {}), ...(noItGroup ? { itGroup: null } : {}) });
+  const inForce = policy({ verification, ...(hasty ? HASTY : {}), ...(noItGroup ? { itGroup: null } : {}) });
   const known = (by: typeof SYSTEM, type: CommandType, how: Step): Facts => knownTo(by, type, row, how, inForce);
   const asked = submission({
     nominees: [nominee(manager), ...(privileged ? [nominee(guard, 'security', SECURITY_GROUP)] : [])],
@@ -291,6 +303,7 @@ function commandOf(
   how: Step,
 ): Command {
   const different: Record<string, object> = {
+    approve: { verified: { how: how.how, text: 'words', code: how.code } },
     reassign: {
       from: by === manager ? by.id : row?.nominees[how.who % row.nominees.length]?.person.id,
       to: how.other.id,
@@ -352,6 +365,7 @@ function knownTo(
           },
         }
       : {}),
+    ...(type === 'approve' && how.code !== undefined ? { code: how.code } : {}),
     ...(type === 'resetStarted' || type === 'hold'
       ? { atExecution: { approvers, target: targetNow, warnings: how.changed } }
       : {}),
@@ -536,7 +550,7 @@ describe('whatever happens to a request', () => {
         let approvedAt = 0;
         let calledBackAt: number | undefined;
         for (const { before, next, entry } of taken) {
-          if (entry.event === 'approved') [approvedAt, calledBackAt] = [entry.at, undefined];
+          if (entry.event === 'approved') [approvedAt, calledBackAt] = [entry.at, next.calledBack && entry.at];
           if (entry.event === 'held') [approvedAt, calledBackAt] = [entry.at, undefined];
           if (entry.event === 'callBackRecorded') calledBackAt = entry.at;
           if (entry.event !== 'resetStarted' || before?.status !== 'approved') continue;
@@ -559,6 +573,13 @@ describe('whatever happens to a request', () => {
     always(
       ({ taken }) => {
         for (const { before, next, entry } of taken) {
+          const called = entry.data?.['verified'] === 'called' || entry.data?.['verified'] === 'code';
+          // Somebody who approves having called need not say so again; of two, it may have been the first.
+          if (entry.event === 'approved' && next.calledBack !== undefined) {
+            expect(next.approvals.length === 2 || called).to.be.true;
+            expect(next.target.phone).to.be.a('string');
+            expect(next.risks.map(({ kind }) => kind)).to.not.include('phoneChangedLately');
+          }
           // It is about the present approval: what leads back to a decision forgets it.
           if (next.status === 'awaitingApproval') expect(next.calledBack).to.equal(undefined);
           if (next.calledBack !== undefined) expect(next.held).to.be.false;
@@ -576,6 +597,27 @@ describe('whatever happens to a request', () => {
     );
 
     expect(recorded).to.be.above(RUNS.numRuns / 50);
+  });
+
+  it('nobody approves without what the policy asks for, nor after five wrong codes', () => {
+    const said = { how: 0, code: 0, missed: 0 };
+    always(({ taken }) => {
+      const misses = new Map<string, number>();
+      for (const { before, entry, facts: known } of taken) {
+        if (entry.event === 'codeMissed') misses.set(entry.by, 1 + (misses.get(entry.by) ?? 0));
+        if (entry.event === 'codeMissed') said.missed++;
+        if (entry.event !== 'approved' || before === undefined) continue;
+        const asked = verificationAsked(known.policy, before);
+        if (asked === undefined) expect(entry.data).to.not.have.property('verified');
+        else said[asked]++;
+        if (asked === 'how') expect(entry.data?.['verified']).to.be.oneOf(['called', 'inPerson', 'other']);
+        if (asked === 'code') expect(entry.data).to.include({ verified: 'code' });
+        if (asked === 'code') expect(known.code).to.equal('right');
+        if (asked === 'code') expect(misses.get(entry.by) ?? 0).to.be.lessThan(5);
+      }
+      expect(Math.max(0, ...misses.values())).to.be.at.most(5);
+    });
+    expect(Math.min(said.how, said.code, said.missed)).to.be.above(RUNS.numRuns / 50);
   });
 
   it('the requester has the approvers disturbed within bounds', () => {

@@ -53,6 +53,7 @@ const MATRIX = `
 usual refusal    unknownRequest   notAllowed       alreadyDecided   alreadyDecided alreadyDecided frozen           alreadyDecided alreadyDecided alreadyDecided expired
 submit           awaitingApproval -                -                -              -              -                -              -              -              -
 approve          -                approved         -                -              -              -                -              -              -              -
+missCode         -                awaitingApproval -                -              -              -                -              -              -              -
 reject           -                rejected         rejected         -              -              -                -              -              -              -
 notForMe         -                awaitingApproval -                -              -              -                -              -              -              -
 nudge            -                awaitingApproval -                -              -              -                -              -              -              -
@@ -111,7 +112,8 @@ function everywhere<T>(commands: Readonly<Record<string, T>>): Readonly<Record<s
 const REFUSED_BY: Readonly<Record<string, string>> = {
   'unsubmitted submit': 'notPaused mayAsk notForSelf withinLimits justified targetAvailable hasApprover',
   'awaitingApproval approve':
-    'notPaused inTime notRequester notTarget nominated notApprovedByThem rightsAtTap fourEyes',
+    'notPaused inTime notRequester notTarget nominated notApprovedByThem rightsAtTap fourEyes codeTriesLeft verified',
+  'awaitingApproval missCode': 'inTime nominated notApprovedByThem codeTriesLeft',
   'awaitingApproval reject': 'inTime notRequester notTarget nominated rightsAtTap reasonGiven',
   'awaitingApproval undo': 'approvedByThem',
   'awaitingApproval notForMe': 'inTime nominated notApprovedByThem somebodyElse',
@@ -210,6 +212,7 @@ const inPool = (...people: readonly (typeof stranger)[]) =>
   withFacts({
     pool: { rule: people.map((who) => nominee(who)), backups: people.map((who) => nominee(who, 'backup')) },
   });
+const asking = (ask: 'how' | 'code', whom: 'risky' | 'all' = 'all') => policy({ verification: { ask, for: whom } });
 const both =
   (...spoilers: readonly ((good: Situation) => Situation)[]) =>
   (good: Situation): Situation =>
@@ -406,6 +409,65 @@ const CASES: Record<GuardName, readonly Case[]> = {
       because: 'nobody knows whether they are of security, and they were not asked as such',
       code: 'needsSecurityApproval',
       spoil: both(withRequest(privilegedRequest({ approvals: [approval(backup)] })), withFacts({ atTap: 'unknown' })),
+    },
+  ],
+  codeTriesLeft: [
+    {
+      because: 'they typed five wrong codes',
+      code: 'codeTriesUsed',
+      spoil: both(
+        withRequest({ codeMisses: Array.from({ length: 5 }, () => ({ by: manager, at: ASKED })) }),
+        withFacts({ policy: asking('code'), code: 'right' }),
+      ),
+    },
+  ],
+  verified: [
+    {
+      because: 'the policy asks how they made sure, and they did not say',
+      code: 'verificationMissing',
+      spoil: withFacts({ policy: asking('how') }),
+    },
+    {
+      because: 'they made sure another way and do not say which',
+      code: 'verificationMissing',
+      spoil: both(withFacts({ policy: asking('how') }), withCommand({ verified: { how: 'other', text: '  ok ' } })),
+    },
+    {
+      because: 'their words on it have 501 characters',
+      code: 'verificationMissing',
+      spoil: both(
+        withFacts({ policy: asking('how') }),
+        withCommand({ verified: { how: 'video', text: 'x'.repeat(501) } }),
+      ),
+    },
+    {
+      because: 'they say they called, and the directory has no number',
+      code: 'callBackNotEnough',
+      spoil: both(withFacts({ policy: asking('how') }), withCommand({ verified: { how: 'called', text: '' } })),
+    },
+    {
+      because: 'they say they called, and the number was changed lately',
+      code: 'callBackNotEnough',
+      spoil: both(
+        withRequest({ target: { ...target, phone: '+44 20 7946 0000' }, risks: [PHONE_CHANGED] }),
+        withFacts({ policy: asking('how') }),
+        withCommand({ verified: { how: 'called', text: '' } }),
+      ),
+    },
+    {
+      because: 'the policy asks for the code, and they typed none',
+      code: 'verificationMissing',
+      spoil: both(withFacts({ policy: asking('code') }), withCommand({ verified: { how: 'inPerson', text: '' } })),
+    },
+    {
+      because: 'the code is not the one the requester was given',
+      code: 'wrongCode',
+      spoil: withFacts({ policy: asking('code'), code: 'wrong' }),
+    },
+    {
+      because: 'the policy asks where something warns, and something does',
+      code: 'verificationMissing',
+      spoil: both(withRequest({ risks: [PHONE_CHANGED] }), withFacts({ policy: asking('how', 'risky') })),
     },
   ],
   reasonGiven: [
@@ -1125,7 +1187,7 @@ const CELLS = lines.flatMap(([type, ...cells]) =>
 describe('the state table', () => {
   it('is walked in every state and with every command', () => {
     expect(STATES).to.have.members(Object.keys(transitions));
-    expect(CELLS).to.have.length(10 * 43);
+    expect(CELLS).to.have.length(10 * 44);
     expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
   });
 
@@ -1391,6 +1453,93 @@ describe('an approval', () => {
   });
 });
 
+describe('what the policy asks of whoever approves', () => {
+  const how = asking('how');
+  const risky = { risks: [{ kind: 'declinedRecently', level: 'warning' }] } as const;
+  const reached = { target: { ...target, phone: '+44 20 7946 0000' } };
+  const approving = (
+    row: ReturnType<typeof request>,
+    verified: Extract<Parameters<typeof decide>[1], { type: 'approve' }>['verified'],
+    known: Parameters<typeof facts>[0],
+  ) => decide(row, command('approve', { verified }), facts({ atTap: tapRights(manager.id), ...known }));
+
+  it('is nothing where nothing warns, unless the policy asks everybody', () => {
+    const some = asking('how', 'risky');
+    expect(approving(request(), undefined, { policy: some })).to.have.nested.property('next.status', 'approved');
+    expect(approving(privilegedRequest(), undefined, { policy: some })).to.have.property(
+      'refused',
+      'verificationMissing',
+    );
+    expect(approving(request(), undefined, { policy: how })).to.have.property('refused', 'verificationMissing');
+  });
+
+  it('is kept with the approval and in the journal, words as words', () => {
+    const outcome = approving(request(), { how: 'other', text: ' we share an office ' }, { policy: how });
+    expect(outcome)
+      .to.have.nested.property('next.approvals[0].verified')
+      .deep.equal({ how: 'other', text: 'we share an office' });
+    expect(outcome).to.have.nested.property('entry.data.verified', 'other');
+    expect(outcome).to.have.nested.property('entry.text', 'we share an office');
+  });
+
+  it('is not kept where the policy asks for nothing: nobody can decorate an approval', () => {
+    const outcome = approving(request(), { how: 'called', text: 'trust me' }, {});
+    expect(outcome).to.have.nested.property('next.approvals[0]').and.not.have.property('verified');
+    expect(outcome).to.have.property('entry').and.not.have.property('text');
+  });
+
+  for (const [verified, policyOf, code] of [
+    [{ how: 'called', text: '' }, how, undefined],
+    [{ text: '', code: '493027' }, asking('code'), 'right'],
+  ] as const)
+    it(`that was a call on the directory’s number holds nothing: ${policyOf === how ? 'how' : 'code'}`, () => {
+      const outcome = approving(request('awaitingApproval', { ...risky, ...reached }), verified, {
+        policy: policyOf,
+        code,
+      });
+      expect(outcome).to.have.nested.property('next.held', false);
+      expect(outcome).to.have.nested.property('next.executeAt', APPROVED + 10 * SECOND);
+      expect(outcome).to.have.nested.property('next.calledBack.by', manager);
+    });
+
+  it('that was no such call still holds a risky one', () => {
+    for (const row of [risky, { ...risky, ...reached }])
+      expect(
+        approving(request('awaitingApproval', row), { how: 'inPerson', text: '' }, { policy: how }),
+      ).to.have.nested.property('next.held', true);
+    const changed = { ...reached, risks: [PHONE_CHANGED] };
+    expect(
+      approving(
+        request('awaitingApproval', changed),
+        { text: '', code: '1' },
+        { policy: asking('code'), code: 'right' },
+      ),
+    ).to.have.nested.property('next.held', true);
+  });
+
+  it('tells IT and security of the fifth wrong code, and stops only whoever typed them', () => {
+    const misses = (count: number) => Array.from({ length: count }, () => ({ by: manager, at: ASKED }));
+    const known = facts({ policy: asking('code') });
+    const fourth = decide(request('awaitingApproval', { codeMisses: misses(3) }), command('missCode'), known);
+    const fifth = decide(request('awaitingApproval', { codeMisses: misses(4) }), command('missCode'), known);
+    expect(isRefusal(fourth) ? [] : described(fourth.effects)).to.deep.equal([]);
+    expect(isRefusal(fifth) ? [] : described(fifth.effects)).to.deep.equal([
+      'tell codeMissed it',
+      'tell codeMissed security',
+    ]);
+    const row = request('awaitingApproval', {
+      codeMisses: misses(5),
+      nominees: [nominee(manager), nominee(backup, 'backup')],
+    });
+    const other = decide(row, command('approve', { by: backup }), {
+      ...known,
+      atTap: tapRights(backup.id),
+      code: 'right',
+    });
+    expect(other).to.have.nested.property('next.status', 'approved');
+  });
+});
+
 describe('a call back', () => {
   const recorded = (): Decision => accepted(situation('approved', 'recordCallBack'));
 
@@ -1642,6 +1791,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'mailTarget resetAsked',
   ],
   'awaitingApproval approve': ['refreshCards', 'resetMethods #1 +10s'],
+  'awaitingApproval missCode': [],
   'awaitingApproval reject': ['refreshCards', 'erase', 'tell+mail declined requester', 'mail declined requester'],
   'awaitingApproval undo': ['refreshCards'],
   'awaitingApproval notForMe': ['refreshCards', 'mail approvalWanted backup'],
@@ -1999,6 +2149,7 @@ const CHANGES: Readonly<Record<string, object>> = {
     rejection: { by: manager, at: APPROVED, reason: 'couldNotVerify', text: 'could not reach them' },
     endedAt: APPROVED,
   },
+  'awaitingApproval missCode': { codeMisses: [{ by: manager, at: APPROVED }] },
   'awaitingApproval undo': { approvals: [] },
   'awaitingApproval notForMe': { nominees: [nominee(backup, 'backup')] },
   'awaitingApproval nudge': { nudgedAt: APPROVED },
@@ -2135,6 +2286,12 @@ const CHANGES: Readonly<Record<string, object>> = {
 };
 
 describe('the row after a transition', () => {
+  it('holds no word of how somebody made sure once they are erased', () => {
+    const approvals = [approval(manager, { verified: { how: 'other', text: 'words of theirs' } })];
+    const erased = decide(request('completed', { approvals }), command('erase'), facts());
+    expect(JSON.stringify(erased)).to.include('"how":"other"').and.not.include('words of theirs');
+  });
+
   it('holds no word of anybody once they are erased, and still says who wrote when', () => {
     const words = 'what somebody wrote';
     const row = request('completed', {
@@ -2211,6 +2368,7 @@ const DATA: Readonly<Record<string, object>> = {
     clearing: 'all',
   },
   'awaitingApproval approve': { checkPending: false, approvals: 1 },
+  'awaitingApproval missCode': { left: 4 },
   'awaitingApproval reject': { reason: 'couldNotVerify' },
   'approved reject': { reason: 'couldNotVerify' },
   'awaitingApproval notForMe': { added: ['backup'] },

@@ -11,6 +11,7 @@ import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { ResetRequest } from '../../core/request.js';
 import { readTapRights } from '../../core/rights.js';
 import { openFileStore } from '../../services/store/file/fileStore.js';
+import { createVerificationCodes } from '../../services/verificationCodes.js';
 import { settableClock, type SettableClock } from '../fakes/clock.js';
 import { fakeDirectory, type FakeDirectory } from '../fakes/directory.js';
 import { collectingLog } from '../fakes/log.js';
@@ -53,6 +54,7 @@ export async function openWorld(): Promise<World> {
         clock,
         policy: inForce,
         policyHash: 'hash-1',
+        codes: createVerificationCodes('generated'),
         newReference: () => `MFA-${String(++references).padStart(5, '0')}`,
         tapRights: (row, approverId) =>
           readTapRights(directory, inForce, row, approverId).catch(() => 'unknown' as const),
