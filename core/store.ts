@@ -20,8 +20,23 @@ export interface WriteOf<K extends Kind> {
   readonly value: Rows[K] | null;
   /** Held by this row alone, within its kind, while it says so: `openTarget:<id>`, `ref:<reference>`. */
   readonly unique?: readonly string[];
-  /** Found by `find`: `requester:<id>`. */
+  /** Found by `find` and `page`: `requester:<id>`. */
   readonly index?: readonly string[];
+}
+
+export interface PageOptions {
+  /** Rows at most. */
+  readonly limit: number;
+  /** Only what is older, or newer, than the row of this key; where there is no such row it begins with the newest. */
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+}
+
+export interface Page<K extends Kind> {
+  /** Newest first. */
+  readonly rows: readonly Row<K>[];
+  readonly older: boolean;
+  readonly newer: boolean;
 }
 
 export interface Commit {
@@ -58,6 +73,8 @@ export interface Store {
   read<K extends Kind>(kind: K, key: string): Promise<Row<K> | undefined>;
   /** Rows whose `index` contains the given key, oldest first. */
   find<K extends Kind>(kind: K, indexKey: string): Promise<readonly Row<K>[]>;
+  /** The same rows, newest first and a page at a time: it costs no more for what is stored beyond the page. */
+  page<K extends Kind>(kind: K, indexKey: string, options: PageOptions): Promise<Page<K>>;
   /** The row that holds a unique key. */
   holder<K extends Kind>(kind: K, uniqueKey: string): Promise<Row<K> | undefined>;
   /** Throws for a commit that writes one row twice. */
@@ -81,7 +98,8 @@ export interface Store {
   /** Counts a failed try; with no error it is only "come again", and the tries start anew. */
   reschedule(claim: Claim, dueAt: Instant, error: string | undefined): Promise<void>;
   park(claim: Claim, error: string): Promise<void>;
-  parked(limit: number): Promise<readonly ParkedEffect[]>;
+  /** Those that were parked first come first; with a key, those behind that one, or the first where it is gone. */
+  parked(limit: number, after?: string): Promise<readonly ParkedEffect[]>;
   /** Brings a parked effect back, with its tries forgotten. False when there is none of that key. */
   unpark(key: string, dueAt: Instant, entry?: JournalEntry): Promise<boolean>;
   /** Gives a parked effect up for good. False when there is none of that key. */

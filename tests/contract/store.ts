@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalEntry } from '../../core/command.js';
 import type { Effect } from '../../core/effects.js';
-import type { Claim, CommitResult, Store, WriteOf } from '../../core/store.js';
+import type { Claim, CommitResult, PageOptions, Store, WriteOf } from '../../core/store.js';
 import type { Conversation } from '../../core/rows.js';
 import type { Instant } from '../../core/request.js';
 import { eventually } from '../eventually.js';
@@ -154,6 +154,68 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
           ['ben', 1],
           ['cyd', 1],
         ]);
+      });
+    });
+
+    describe('pages', () => {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+      beforeEach(async () => {
+        for (const key of names) await store.commit({ writes: [write(key, 0, { index: ['team'] })] });
+      });
+      const page = async (options: Partial<PageOptions>, indexKey = 'team') => {
+        const { rows, older, newer } = await store.page('conversation', indexKey, { limit: 3, ...options });
+        return `${newer ? '<' : ''}${rows.map(({ key }) => key).join('')}${older ? '>' : ''}`;
+      };
+
+      it('begin with the newest, and go on behind the last row that was seen, both ways', async () => {
+        expect(await page({})).to.equal('gfe>');
+        expect(await page({ before: 'e' })).to.equal('<dcb>');
+        expect(await page({ before: 'b' })).to.equal('<a');
+        expect(await page({ after: 'a' })).to.equal('<dcb>');
+        expect(await page({ after: 'd' })).to.equal('gfe>');
+      });
+
+      it('towards the newest end with a whole page', async () => {
+        expect(await page({ after: 'e' })).to.equal('gfe>');
+        expect(await page({ after: 'g' })).to.equal('gfe>');
+      });
+
+      it('hold what there is, however little that is', async () => {
+        expect(await page({ limit: 7 })).to.equal('gfedcba');
+        expect(await page({ limit: 8 })).to.equal('gfedcba');
+        expect(await page({}, 'nobody')).to.equal('');
+        expect(await page({ before: 'a' }, 'nobody')).to.equal('');
+      });
+
+      it('begin with the newest where there is no such row, and where nothing is behind it', async () => {
+        expect(await page({ before: 'nobody' })).to.equal('gfe>');
+        expect(await page({ after: 'nobody' })).to.equal('gfe>');
+        expect(await page({ before: 'a' })).to.equal('gfe>');
+        expect(await page({ before: '\0' })).to.equal('gfe>');
+      });
+
+      it('go on behind a row that is not in the list any more', async () => {
+        await store.commit({ writes: [write('e', 1)] });
+        expect(await page({})).to.equal('gfd>');
+        expect(await page({ before: 'e' })).to.equal('<dcb>');
+        expect(await page({ after: 'e', limit: 1 })).to.equal('<f>');
+      });
+
+      it('hold a row as it is now, in its place from when it was made', async () => {
+        await store.commit({ writes: [write('b', 1), write('c', 1, { value: null })] });
+        await store.commit({ writes: [write('b', 2, { index: ['team', 'other'] })] });
+        expect(await page({ before: 'e' })).to.equal('<dba');
+        expect(await page({}, 'other')).to.equal('b');
+        const { rows } = await store.page('conversation', 'other', { limit: 1 });
+        expect(rows).to.deep.equal([await store.read('conversation', 'b')]);
+        expect((await store.find('conversation', 'team')).map(({ key }) => key).join('')).to.equal('abdefg');
+      });
+
+      it('are the same after a restart', async () => {
+        await store.commit({ writes: [write('c', 1, { value: null })] });
+        await reopen();
+        expect(await page({ before: 'e' })).to.equal('<dba');
+        expect(await page({ after: 'b' })).to.equal('<fed>');
       });
     });
 
@@ -506,6 +568,15 @@ export function storeContract(name: string, fresh: () => Promise<StoreUnderTest>
       it('parked gives no more than its limit', async () => {
         for (const claim of await claimed(['a', 'b', 'c'])) await store.park(claim, 'x');
         expect(await store.parked(2)).to.have.length(2);
+      });
+
+      it('parked goes on behind an effect, and begins anew where that one is gone', async () => {
+        for (const claim of await claimed(['c', 'a', 'b'])) await store.park(claim, 'x');
+        const order = keysOf(await store.parked(9));
+        expect(keysOf(await store.parked(1, order[0]))).to.deep.equal([order[1]]);
+        expect(keysOf(await store.parked(9, order[2]))).to.deep.equal([]);
+        await store.dismiss(order[1]!);
+        expect(keysOf(await store.parked(9, order[1]))).to.deep.equal([order[0], order[2]]);
       });
 
       it('an unparked effect has all its tries again', async () => {

@@ -63,7 +63,10 @@ describe('the PostgreSQL store', () => {
       expect(new Set(ids).size).to.equal(1);
       await stores[0].commit({ writes: [write('ann', 0)] });
       for (const store of stores) expect((await store.read('conversation', 'ann'))?.version).to.equal(1);
-      expect(await rowsOf('select number from migrations')).to.deep.equal([{ number: 1 }]);
+      expect(await rowsOf('select number from migrations order by number')).to.deep.equal([
+        { number: 1 },
+        { number: 2 },
+      ]);
     });
 
     it('after a newer version has been at it, it says so and changes nothing', async () => {

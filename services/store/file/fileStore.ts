@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../../core/command.js';
 import type { Clock, Log } from '../../../core/ports.js';
-import type { Claim, Row } from '../../../core/store.js';
+import type { Claim, Page, PageOptions, Row } from '../../../core/store.js';
 import type { Kind, Rows } from '../../../core/rows.js';
 import type { Anchor, AnchoredStore } from '../anchor.js';
 import { numberOf, openChain, type ChainedEntry } from '../chain.js';
@@ -105,6 +105,11 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       assertOpen();
       return rows.find(kind, indexKey).flatMap((row) => toRow(row) ?? []);
     },
+    async page<K extends Kind>(kind: K, indexKey: string, wanted: PageOptions): Promise<Page<K>> {
+      assertOpen();
+      const { page, ...more } = rows.page(kind, indexKey, wanted);
+      return { ...more, rows: page.flatMap((row) => toRow<K>(row) ?? []) };
+    },
     async holder(kind, uniqueKey) {
       assertOpen();
       const key = rows.holder(kind, uniqueKey);
@@ -154,9 +159,11 @@ async function open(options: FileStoreOptions & { readonly files: Files }, lock:
       })),
     park: (claim, error) =>
       change(claim, (attempts) => ({ type: 'parked', key: claim.effect.key, attempts: attempts + 1, error })),
-    async parked(limit) {
+    async parked(limit, after) {
       assertOpen();
-      return queue.parked().slice(0, limit);
+      const parked = queue.parked();
+      const start = after === undefined ? 0 : parked.findIndex(({ effect }) => effect.key === after) + 1;
+      return parked.slice(start, start + limit);
     },
     async unpark(key, dueAt, entry) {
       assertOpen();

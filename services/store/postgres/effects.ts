@@ -116,10 +116,13 @@ export async function parkEffect({ again }: Pool, { effect, lease }: Claim, erro
 
 const LET_GO = "lease = null, lease_until = null, place = nextval('places')";
 
-export async function parkedEffects({ again }: Pool, limit: number): Promise<readonly ParkedEffect[]> {
+export async function parkedEffects({ again }: Pool, limit: number, after?: string): Promise<readonly ParkedEffect[]> {
   const { rows } = await again<ClaimedRow & { error: string }>(
-    'select effect, due_at, attempts, parked as error from effects where parked is not null order by place limit $1',
-    [limit],
+    `select effect, due_at, attempts, parked as error from effects
+     where parked is not null
+       and place > coalesce((select place from effects where key = $2 and parked is not null), -1)
+     order by place limit $1`,
+    [limit, after !== undefined && isStorable(after) ? after : null],
   );
   return rows.map((row) => ({ effect: effectFrom(row), attempts: row.attempts, error: row.error }));
 }

@@ -91,6 +91,33 @@ const MIGRATIONS: readonly string[] = [
   );
   create index notes_by_age on notes (at);
   `,
+  `
+  -- The index keys of each row, in the order of creation: a page of them is read without the rest. Kept by a trigger, so
+  -- that nothing can write a row and forget them.
+  create table row_index (
+    kind text not null,
+    index_key text not null,
+    created bigint not null,
+    key text not null,
+    primary key (kind, index_key, created)
+  );
+  insert into row_index select distinct kind, unnest(index_keys), created, key from rows;
+  drop index rows_by_index_key;
+
+  create function index_row() returns trigger language plpgsql as $$
+  begin
+    if tg_op <> 'INSERT' then
+      delete from row_index where kind = old.kind and created = old.created and index_key = any (old.index_keys);
+    end if;
+    if tg_op <> 'DELETE' then
+      insert into row_index select distinct new.kind, unnest(new.index_keys), new.created, new.key;
+    end if;
+    return null;
+  end $$;
+  create trigger row_added_or_removed after insert or delete on rows for each row execute function index_row();
+  create trigger row_changed after update on rows for each row
+    when (old.index_keys is distinct from new.index_keys) execute function index_row();
+  `,
 ];
 
 /** Any number that is this product's own. */

@@ -24,6 +24,7 @@ import { listen } from './listener.js';
 import { migrate } from './migrations.js';
 import { createNotes } from './notes.js';
 import { LIMITS, openPool, type Limits, type Pool, type Query } from './pool.js';
+import { pageOfRows } from './page.js';
 import { findRows, readRow, rowOfHolder, writeRows } from './rows.js';
 import { assertStorable } from './storable.js';
 import { forgetOldCommits, transact, type Ending } from './transaction.js';
@@ -98,6 +99,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   return {
     read: async (kind, key) => readRow(open().again, kind, key),
     find: async (kind, indexKey) => findRows(open().again, kind, indexKey),
+    page: async (kind, indexKey, wanted) => pageOfRows(open().again, kind, indexKey, wanted),
     holder: async (kind, uniqueKey) => rowOfHolder(open().again, kind, uniqueKey),
     async commit(commit) {
       assertStorable(commit);
@@ -121,7 +123,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     settle: async (claim) => settleEffect(open(), claim),
     reschedule: async (claim, dueAt, error) => rescheduleEffect(open(), claim, dueAt, error !== undefined),
     park: async (claim, error) => parkEffect(open(), claim, error),
-    parked: async (limit) => parkedEffects(open(), limit),
+    parked: async (limit, after) => parkedEffects(open(), limit, after),
     unpark: async (key, dueAt, entry) =>
       telling(async (query) => {
         const back = await unparkEffect(query, key, dueAt, own);

@@ -21,7 +21,8 @@ export async function readRow<K extends Kind>(query: Query, kind: K, key: string
 export async function findRows<K extends Kind>(query: Query, kind: K, indexKey: string): Promise<readonly Row<K>[]> {
   if (!isStorable(indexKey)) return [];
   const { rows } = await query<StoredRow>(
-    'select key, version, value from rows where index_keys @> array[$2] and kind = $1 order by created',
+    `select r.key, version, value from row_index i join rows r on r.kind = i.kind and r.key = i.key
+     where i.kind = $1 and i.index_key = $2 order by i.created`,
     [kind, indexKey],
   );
   return rows as unknown as readonly Row<K>[];
