@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CardVerb } from '../cards/action.js';
+import type { CardVerb, ConsoleVerb } from '../cards/action.js';
 import { TOPICS } from '../cards/firstAid/topics.js';
 import { answeredCard, followUpAnsweredCard } from '../cards/notices/noticeCard.js';
 import { refusalText } from '../cards/refusals.js';
@@ -13,8 +13,10 @@ import { isRefusal, refuse, type Refusal, type RefusalCode } from '../core/refus
 import type { ResetRequest } from '../core/request.js';
 import { cardKey, isCopy } from '../core/sentCards.js';
 import { sendDetails } from './channelActions.js';
+import { isConsoleVerb, runConsoleAction, showParked } from './consoleActions.js';
 import type { BotDeps } from './deps.js';
 import { firstAid } from './firstAid.js';
+import { pageAnswer } from './historyCommands.js';
 import { chosenPlace } from './replacing.js';
 import { presentCard, see, type Viewer } from './seeing.js';
 import { verifyFirst } from './verifying.js';
@@ -36,8 +38,14 @@ const inputSchema = z.object({
   from: z.guid().optional().catch(undefined),
   to: z.guid().optional().catch(undefined),
   text: z.string().max(10_000).optional().catch(undefined),
+  list: z.enum(['seen', 'all', 'open', 'late']).optional().catch(undefined),
+  about: z.guid().optional().catch(undefined),
+  before: z.uuid().optional().catch(undefined),
+  after: z.uuid().optional().catch(undefined),
+  behind: z.string().min(1).max(500).optional().catch(undefined),
+  person: z.guid().optional().catch(undefined),
 });
-type Input = z.infer<typeof inputSchema>;
+export type Input = z.infer<typeof inputSchema>;
 
 /** What of a card's data counts; undefined where it is no object. */
 export function readInput(data: unknown): Input | undefined {
@@ -47,7 +55,7 @@ export function readInput(data: unknown): Input | undefined {
 /** Verbs of the conversation, which collects what is missing. */
 export type AskingVerb = 'openForm' | 'submitForm' | 'choose';
 type EffectVerb = 'retryEffect' | 'dismissEffect';
-type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb | 'firstAid' | 'closeDialog'>;
+type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb | ConsoleVerb | 'firstAid' | 'closeDialog' | 'list'>;
 type Handler = (deps: BotDeps, input: Input & { readonly requestId: string }, viewer: Viewer) => Promise<Answer>;
 
 /** What each button on a request does. */
@@ -113,7 +121,9 @@ export async function runCardAction(deps: BotDeps, verb: string, data: unknown, 
   if (isRequestVerb(verb) && input !== undefined && requestId !== undefined)
     return onRequest[verb](deps, { ...input, requestId }, { ...viewer, as: input.as });
   if ((verb === 'retryEffect' || verb === 'dismissEffect') && effect !== undefined)
-    return onEffect(deps, verb, effect, viewer);
+    return onEffect(deps, verb, effect, { ...viewer, as: input?.as });
+  if (isConsoleVerb(verb) && input !== undefined) return runConsoleAction(deps, verb, input, viewer);
+  if (verb === 'list' && input?.list !== undefined) return pageAnswer(deps, { ...input, list: input.list }, viewer);
   return no(deps, refuse('unknownRequest'), viewer);
 }
 
@@ -214,6 +224,8 @@ async function onEffect(deps: BotDeps, verb: EffectVerb, effect: string, viewer:
     verb === 'retryEffect'
       ? await store.unpark(effect, at, entry('effectRetried'))
       : await store.dismiss(effect, entry('effectDismissed'));
+  // On the list of them the others are shown, also where somebody was faster.
+  if (viewer.as === 'it') return { card: await showParked(deps, viewer) };
   if (!done) return { text: t('chat.effectGone') };
   return { text: t(verb === 'retryEffect' ? 'chat.effectRetried' : 'chat.effectDismissed') };
 }

@@ -6,12 +6,21 @@ import { languageOffered, languagesOffered } from '../cards/strings.js';
 import { discardDraft, draftOf, submit } from '../core/asking.js';
 import { isIt, openOf, waitingFor } from '../core/lookup.js';
 import { isRefusal } from '../core/refusal.js';
+import {
+  letResetsGoOn,
+  liftCoolDown,
+  listParked,
+  openConsole,
+  pauseService,
+  resumeService,
+} from './consoleCommands.js';
 import { chooseLanguage } from './conversations.js';
 import type { BotDeps } from './deps.js';
 import { addBackup, reassign } from './arrangingCommands.js';
 import { sendFirstAid } from './firstAid.js';
 import { claim, followUp, handBack, reply, sorted, stillLockedOut, takeOver } from './followUpCommands.js';
 import { list } from './meant.js';
+import { listHistory, listLate, listOpen } from './historyCommands.js';
 import { say, sendCard, translate, writeIn } from './replies.js';
 import { contain, release, wasNotMe } from './objecting.js';
 import { answer, approvals, cancel, listOwn, note, nudge, status } from './requestCommands.js';
@@ -53,6 +62,19 @@ const rows: readonly Row[] = [
   always(command('', `${REFERENCE}${END}`), status),
   always(command('(?:my |all )?requests?', END), listOwn),
   always(command('(?:my |pending )?approvals?|what is waiting for me', END), approvals),
+  always(command('history|search|find', `${REFERENCE}${END}`), listHistory),
+  always(command('history|search', END), listHistory),
+  between(command('history|search', `\\s+(?:of|for)?\\b\\s*(?<rest>.*?)${END}`), listHistory),
+  always(command('(?:all )?open(?: requests?)?', END), listOpen),
+  always(command('late(?: requests?)?', END), listLate),
+  always(command('(?:it )?console', END), openConsole),
+  between(command('it', END), openConsole),
+  always(command('parked|stuck', END), listParked),
+  always(command('resume', END), resumeService),
+  always(command('let resets go on|allow resets', END), letResetsGoOn),
+  between(command('pause', `\\b\\s*(?<rest>.*)$`), pauseService),
+  between(command('lift', `\\s+${REFERENCE}(?<rest>.*)$`), liftCoolDown),
+  between(command('lift', `\\b\\s*(?<rest>.*)$`), liftCoolDown),
   always(command('nudge|remind(?: them)?', `(?:\\s+${REFERENCE})?${END}`), nudge),
   always(command('reassign|give(?: away)?', `\\s+${REFERENCE}${END}`), reassign),
   always(command('(?:add (?:the )?)?backup', `\\s+${REFERENCE}${END}`), addBackup),

@@ -6,6 +6,7 @@ import type { Card } from '../core/ports.js';
 import { isRefusal, type Refusal } from '../core/refusal.js';
 import type { CardPlace } from '../core/rows.js';
 import { addCopy, cardKey, isCopy } from '../core/sentCards.js';
+import { standstill } from '../core/standstill.js';
 import { usualTime } from '../core/usualTime.js';
 import type { BotDeps } from './deps.js';
 
@@ -39,7 +40,9 @@ export async function presentCard(deps: BotDeps, { request, as }: Seen, viewer: 
   const now = clock.now();
   const usual = as === 'requester' ? await usualTime(store, now) : undefined;
   const code = deps.codes.codeFor(request.id);
-  return cardFor({ request, viewer: actor, as, now, t, links, policy, userId, usual, kinds: row?.value.kinds, code });
+  const still = await standstill(store);
+  const { kinds } = row?.value ?? {};
+  return cardFor({ request, viewer: actor, as, now, t, links, policy, userId, usual, kinds, code, standstill: still });
 }
 
 /** Whose copies follow the request; the target and security are told anew of what matters to them. */

@@ -1,3 +1,4 @@
+import type { Wanted } from '../core/history.js';
 import type { Topic } from './firstAid/topics.js';
 
 /** Every verb a card can send; `bot/` has a handler for each. */
@@ -41,11 +42,16 @@ export type CardVerb =
   | 'details' // of a post in IT's channel
   | 'retryEffect'
   | 'dismissEffect'
+  | ConsoleVerb
   // anybody
   | 'firstAid'
   // anybody who may see it; changes nothing
   | 'refresh'
-  | 'show';
+  | 'show'
+  | 'list';
+
+/** How the service stands, and what IT and security do about it. */
+export type ConsoleVerb = 'console' | 'parked' | 'pause' | 'resume' | 'allowResets' | 'lift';
 
 export interface CardAction {
   readonly verb: CardVerb;
@@ -53,6 +59,12 @@ export interface CardAction {
   readonly requestId?: string | undefined;
   /** Key of an effect that was given up. */
   readonly effect?: string | undefined;
+  /** Key of an effect behind which a list of them goes on. */
+  readonly behind?: string | undefined;
+  /** Which page of which list of requests. */
+  readonly page?: Wanted | undefined;
+  /** Object id of somebody. */
+  readonly person?: string | undefined;
   /** Whose card the button is on, where somebody may have two of a request. Checked, like all data. */
   readonly as?: 'it' | undefined;
   /** A question that first aid has an answer to. */
@@ -66,11 +78,15 @@ export interface CardAction {
  * Some versions of Teams on phones fail on Action.Execute (AdaptiveCards #9315), so each carries an
  * Action.Submit with the same data. The data is a claim, never a right: identity comes from the sign-in.
  */
-export function execute({ verb, title, requestId, effect, as, topic, secondary, style }: CardAction): object {
+export function execute(action: CardAction): object {
+  const { verb, title, requestId, effect, behind, page, person, as, topic, secondary, style } = action;
   const data = {
     verb,
+    ...page,
     ...(requestId !== undefined && { requestId }),
     ...(effect !== undefined && { effect }),
+    ...(behind !== undefined && { behind }),
+    ...(person !== undefined && { person }),
     ...(as !== undefined && { as }),
     ...(topic !== undefined && { topic }),
   };

@@ -3,6 +3,7 @@ import type { Policy } from '../core/policy.js';
 import type { Card } from '../core/ports.js';
 import { verificationAsked } from '../core/verification.js';
 import type { Instant, Person, ResetRequest } from '../core/request.js';
+import type { Standstill } from '../core/standstill.js';
 import { approvalCard } from './approval/approvalCard.js';
 import { channelCard } from './it/channelCard.js';
 import { itCard } from './it/itCard.js';
@@ -28,13 +29,15 @@ export interface CardView {
   readonly code: string;
   /** Graph's types of what would be cleared. */
   readonly kinds?: readonly string[] | undefined;
+  /** Why nothing begins at the moment. */
+  readonly standstill?: Standstill | undefined;
 }
 
 /** One request has one card for each who may see it, as what they see it. */
 export function cardFor(view: CardView): Card {
-  const { request, viewer, as, now, t, links, policy, userId, usual, kinds, code } = view;
+  const { request, viewer, as, now, t, links, policy, userId, usual, kinds, code, standstill } = view;
   const verification = verificationAsked(policy, request);
-  const shared = { request, now, t, links, support: policy.support, noIt: policy.itGroup === null };
+  const shared = { request, now, t, links, support: policy.support, noIt: policy.itGroup === null, standstill };
   switch (as) {
     case 'requester':
       return requestCard({

@@ -70,22 +70,28 @@ type CommandName =
   | 'approvals'
   | 'reassign'
   | 'backup'
-  | 'language'
   | 'firstAid'
+  | 'history'
+  | 'console'
+  | 'late'
+  | 'parked'
+  | 'lift'
+  | 'language'
   | 'help';
 
 /** What somebody of that role comes for, besides asking. */
 const FIRST = {
   requester: ['requests', 'help'],
   approver: ['approvals', 'help'],
-  it: ['approvals', 'help'],
+  it: ['console', 'help'],
 } as const satisfies Record<Role, readonly CommandName[]>;
 
-const ASKING: readonly CommandName[] = ['form', 'reset', 'requests', 'status', 'nudge', 'note', 'cancel'];
+const ASKING: readonly CommandName[] = ['form', 'reset', 'requests', 'status', 'nudge', 'note', 'cancel', 'history'];
+const IT: readonly CommandName[] = ['console', 'late', 'parked', 'lift'];
 const COMMANDS: Record<Role, readonly CommandName[]> = {
   requester: [...ASKING, 'language', 'firstAid', 'help'],
   approver: ['approvals', 'reassign', ...ASKING, 'language', 'firstAid', 'help'],
-  it: ['approvals', 'reassign', 'backup', ...ASKING, 'language', 'firstAid', 'help'],
+  it: [...IT, 'approvals', 'reassign', 'backup', ...ASKING, 'language', 'firstAid', 'help'],
 };
 
 function forRole({ role, links, t }: HelpView): readonly string[] {

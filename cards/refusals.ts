@@ -105,6 +105,9 @@ const rows: Record<RefusalCode, Row> = {
           }),
   },
   ownObjection: says('refusal.ownObjection'),
+  tooManyResets: says('refusal.tooManyResets'),
+  ownCoolDown: says('refusal.ownCoolDown'),
+  noCoolDown: says('refusal.noCoolDown'),
 };
 
 const outcomes: Record<Exclude<Status, 'awaitingApproval'>, Key> = {

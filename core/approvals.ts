@@ -2,6 +2,7 @@ import { SYSTEM, type Actor, type Command, type CommandType, type JournalEntry }
 import type { ActorFacts, Facts, TapRights } from './facts.js';
 import { nomineeOf } from './nominees.js';
 import { poolFor } from './nominate.js';
+import { paceWrite, readPace, trip } from './pace.js';
 import { type Policy } from './policy.js';
 import { requestKeys } from './requestKeys.js';
 import type { Clock, Directory, VerificationCodes } from './ports.js';
@@ -82,14 +83,17 @@ export async function act(
     // Before anything is looked up for it: a stranger must not tell a request that exists from one that does not.
     if (row === undefined || !isParty(row.value, command.by, actor))
       return refused(deps, row?.value, command, refuse('unknownRequest'));
-    const facts = { ...(await gatherFacts(deps, row.value, command, actor)), ...more };
+    const pace = begins(row.value, command) ? await readPace(deps) : undefined;
+    const facts = { ...(await gatherFacts(deps, row.value, command, actor)), ...more, pace };
     const decision = decide(row.value, command, facts);
     if (isRefusal(decision)) {
       // Counted before it is answered: somebody else's write in between, and it is compared anew.
       if (decision.refused === 'wrongCode' && !(await countMiss(deps, row, command, facts))) continue;
+      if (decision.refused === 'tooManyResets') await trip(deps);
       return refused(deps, row.value, command, decision);
     }
-    if (await commitDecision(deps.store, row, decision)) return decision.next;
+    const counted = pace === undefined ? [] : [paceWrite(pace, command.at)];
+    if (await commitDecision(deps.store, row, decision, counted)) return decision.next;
   }
   throw new Error(`request ${requestId} changed ${TRIES} times while ${given.type} was decided; try again`);
 }
@@ -110,9 +114,19 @@ export function requestWrite(request: ResetRequest, expectedVersion: number): Wr
   return { kind: 'request', key: request.id, expectedVersion, value: request, ...requestKeys(request) };
 }
 
-async function commitDecision(store: Store, row: Row<'request'>, { next, entry, effects }: Decision): Promise<boolean> {
-  const result = await store.commit({ writes: [requestWrite(next, row.version)], entries: [entry], effects });
+async function commitDecision(
+  store: Store,
+  row: Row<'request'>,
+  { next, entry, effects }: Decision,
+  more: readonly Write[] = [],
+): Promise<boolean> {
+  const result = await store.commit({ writes: [requestWrite(next, row.version), ...more], entries: [entry], effects });
   return result.ok;
+}
+
+/** What has pins goes on with them, and was counted when it began. */
+function begins({ run }: ResetRequest, { type }: Command): boolean {
+  return type === 'resetStarted' && run === undefined;
 }
 
 async function gatherFacts(deps: Deps, request: ResetRequest, command: Command, actor: ActorFacts): Promise<Facts> {

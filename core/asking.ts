@@ -1,5 +1,6 @@
 import { NOBODY, requestWrite, serviceFacts, type Deps } from './approvals.js';
 import type { Actor, Command } from './command.js';
+import { isLifted, usedUp } from './lifting.js';
 import { groupsOf, nominate } from './nominate.js';
 import { toPerson } from './policy.js';
 import { CHANGE_WINDOW, risks } from './risks.js';
@@ -85,7 +86,7 @@ export async function submit(
     const decision = await decideSubmission(deps, { ...draft.value, clearing }, requester);
     if (isRefusal(decision)) return decision;
     const { next, entry, effects } = decision;
-    const writes: Write[] = [requestWrite(next, 0), removal(draft)];
+    const writes: Write[] = [requestWrite(next, 0), removal(draft), ...(await usedUp(deps.store, next.target.id))];
     // Without a hash, so that the first refresh edits it for all of the requester's devices.
     if (place !== undefined)
       writes.push(cardWrite({ requestId, personId: requester.id, places: [place], contentHash: '' }, 0));
@@ -119,11 +120,12 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
       : refuse('tooManyRequests', { limit });
   const requester = toPerson(asking);
   const groups = groupsOf(directory, policy, target.id);
-  const [targetGroups, privileges, earlier, changed] = await Promise.all([
+  const [targetGroups, privileges, earlier, changed, coolDownLifted] = await Promise.all([
     groups,
     readPrivileges(directory, policy, target.id, groups),
     otherRequests(deps, draft.requestId, requester.id, target.id),
     directory.recentChanges(target.id, at - CHANGE_WINDOW),
+    isLifted(deps.store, target.id, at),
   ]);
   const privileged = privileges.length > 0;
   const nominees = await nominate(directory, policy, { requesterId: requester.id, target, targetGroups, privileged });
@@ -145,7 +147,7 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
     },
   };
   const { enabled: targetEnabled, guest: targetGuest } = target;
-  const submission = { mayAsk, targetEnabled, targetGuest, privileges, earlier, refusedToday };
+  const submission = { mayAsk, targetEnabled, targetGuest, privileges, earlier, refusedToday, coolDownLifted };
   return decide(undefined, command, { ...(await serviceFacts(deps)), actor: NOBODY, submission });
 }
 

@@ -144,7 +144,12 @@ export type Event =
   | 'policyChanged'
   | 'effectRetried'
   | 'effectDismissed'
-  | 'deleteUnexplained';
+  | 'deleteUnexplained'
+  | 'servicePaused'
+  | 'serviceResumed'
+  | 'killSwitchTripped'
+  | 'resetsAllowed'
+  | 'coolDownLifted';
 
 export const EVENTS = {
   submit: 'submitted',

@@ -42,7 +42,12 @@ export type Notice =
   | 'targetRefused'
   | 'effectParked'
   | 'policyChanged'
-  | 'deleteUnexplained';
+  | 'deleteUnexplained'
+  | 'servicePaused'
+  | 'serviceResumed'
+  | 'killSwitchTripped'
+  | 'resetsAllowed'
+  | 'digest';
 
 /** What IT is told in its channel. */
 export type PostedNotice = Extract<Notice, 'urgent' | 'stillLockedOut'>;
@@ -67,7 +72,36 @@ export type About =
       readonly users: number;
       readonly deletes: number;
       readonly firstAt: Instant;
-    };
+    }
+  /** Who paused or resumed the service; why is read from its row. */
+  | { readonly service: 'paused' | 'resumed'; readonly by: string }
+  /** More resets than are usual were begun within an hour. */
+  | { readonly resets: number; readonly limit: number }
+  | { readonly digest: Digest };
+
+/** IT's daily overview. */
+export interface Digest extends Counts {
+  readonly paused: boolean;
+  /** Cleared on the day before. */
+  readonly resets: number;
+  readonly coolingDown: number;
+  /** Object ids of some who were reset lately and have a single method since, and how many there are. */
+  readonly single: readonly string[];
+  readonly singles: number;
+}
+
+/** What there is to do. */
+export interface Counts {
+  readonly open: number;
+  /** Open ones that nobody answered in time. */
+  readonly late: number;
+  /** Open ones that stopped, and those that somebody objects to. */
+  readonly stopped: number;
+  /** Effects that were given up; `MOST_COUNTED` stands for that and more. */
+  readonly parked: number;
+}
+
+export const MOST_COUNTED = 100;
 
 /**
  * Work that follows from a commit and is done after it, at least once.
@@ -99,6 +133,10 @@ export type Effect = EffectBase &
     | { readonly kind: 'erase'; readonly requestId: string }
     /** Holds Entra's log against the journal, again and again, until a later start begins its own. */
     | { readonly kind: 'reconcile'; readonly requestId: undefined; readonly generation: number }
+    /** IT's daily overview, until a later start begins its own. */
+    | { readonly kind: 'dailyDigest'; readonly requestId: undefined; readonly generation: number }
+    /** Takes out what IT wrote about the service itself, an `Intervention`, once the policy's `retention` is over. */
+    | { readonly kind: 'eraseWords'; readonly requestId: undefined; readonly of: string; readonly at: Instant }
   );
 
 /**

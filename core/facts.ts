@@ -20,6 +20,13 @@ export interface Facts {
   readonly atExecution?: ExecutionRights | undefined;
   /** For `containStarted`: whoever ordered it, as the directory has them now. */
   readonly atContainment?: ContainRights | undefined;
+  /** For a reset that is to begin: whether more are begun than is usual. */
+  readonly pace?: PaceFacts | undefined;
+}
+
+export interface PaceFacts {
+  /** It waits until the hour is over, or until two people let resets go on. */
+  readonly exceeded: boolean;
 }
 
 export interface ActorFacts {
@@ -40,6 +47,8 @@ export interface SubmissionFacts {
   readonly privileges: readonly string[];
   /** How often this requester was refused about somebody else in the last 24 hours. */
   readonly refusedToday: number;
+  /** IT lifted the target's cool-down for this once. */
+  readonly coolDownLifted?: boolean | undefined;
   /** Other requests of this requester or for this target. */
   readonly earlier: readonly ResetRequest[];
 }

@@ -5,7 +5,7 @@ import { followUpGuards } from './followUpGuards.js';
 import type { Guard } from './guard.js';
 import { approvedBy, inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { coolingDown, requestsToday } from './policy.js';
-import { JUSTIFICATION, MAX_NOTES, NUDGE_EVERY, WORDS } from './limits.js';
+import { isWorded, JUSTIFICATION, MAX_NOTES, NUDGE_EVERY, WORDS } from './limits.js';
 import { newWarnings } from './risks.js';
 import { pinsUnchanged } from './pins.js';
 import { refuse, type Refusal } from './refusal.js';
@@ -31,7 +31,7 @@ export const guards = {
     return most >= limit ? refuse('tooManyRequests', { limit }) : undefined;
   },
   justified: (_request, command) =>
-    command.type === 'submit' && lengthWithin(command.submission.justification, JUSTIFICATION)
+    command.type === 'submit' && isWorded(command.submission.justification, JUSTIFICATION)
       ? undefined
       : refuse('justificationLength'),
   targetAvailable: (_request, command, facts) =>
@@ -85,11 +85,11 @@ export const guards = {
   reasonGiven: (_request, command) => {
     if (command.type !== 'reject') return undefined;
     const words = command.reason === 'other' || command.text.trim() !== '' ? WORDS : { ...WORDS, min: 0 };
-    return lengthWithin(command.text, words) ? undefined : refuse('reasonMissing');
+    return isWorded(command.text, words) ? undefined : refuse('reasonMissing');
   },
   worded: (_request, command) => {
     const text = command.type === 'close' ? command.note : 'text' in command ? command.text : '';
-    return lengthWithin(text, WORDS) ? undefined : refuse('reasonMissing');
+    return isWorded(text, WORDS) ? undefined : refuse('reasonMissing');
   },
   /** The same words again are the same note, delivered twice. */
   notNotedYet: (request, command) =>
@@ -180,6 +180,12 @@ export const guards = {
       return refuse('needsSecurityApproval');
     return targetStandingRefusal(request, atExecution.target, policy.breakGlass);
   },
+  /** Many resets at once are an attack until people say that they are not. What has begun goes on. */
+  withinPace: (request, _command, { pace }) => {
+    if (request?.run !== undefined) return undefined;
+    if (pace === undefined) return refuse('notAllowed', { cause: 'paceUnread' });
+    return pace.exceeded ? refuse('tooManyResets') : undefined;
+  },
   /** What was changed since it was asked nobody has weighed: the target gets the time to object. */
   weighed: (request, _command, { atExecution }) =>
     newWarnings(request, atExecution?.warnings).length === 0 ? undefined : refuse('changedLately'),
@@ -237,10 +243,7 @@ function targetRefusal(command: Command & { type: 'submit' }, { policy, submissi
   if (submission.targetGuest) return unavailable('guest');
   if (!submission.targetEnabled) return unavailable('disabled');
   const forTarget = submission.earlier.filter((request) => request.target.id === target.id);
-  return coolingDown(policy, command.at, forTarget) ? unavailable('coolDown') : undefined;
-}
-
-function lengthWithin(text: string, { min, max }: { min: number; max: number }): boolean {
-  const length = Array.from(text.trim()).length;
-  return length >= min && length <= max;
+  return submission.coolDownLifted !== true && coolingDown(policy, command.at, forTarget)
+    ? unavailable('coolDown')
+    : undefined;
 }

@@ -11,7 +11,7 @@ export function entryOf(
   command: Command,
   facts: Facts,
 ): JournalEntry {
-  const { data, text } = particulars(request, next, command);
+  const { data, text } = particulars(request, next, command, facts);
   return {
     event: EVENTS[command.type],
     at: command.at,
@@ -31,6 +31,7 @@ function particulars(
   before: ResetRequest | undefined,
   next: ResetRequest,
   command: Command,
+  { submission }: Facts,
 ): Pick<JournalEntry, 'data' | 'text'> {
   switch (command.type) {
     case 'submit':
@@ -42,6 +43,7 @@ function particulars(
           approvalsNeeded: next.approvalsNeeded,
           lost: next.lost,
           clearing: next.clearing,
+          ...(submission?.coolDownLifted === true && { coolDownLifted: true }),
         },
         text: next.justification,
       };

@@ -31,12 +31,18 @@ export interface Policy {
   /** When a request is nothing unusual; without them no hour is odd. */
   readonly businessHours: BusinessHours | null;
   readonly verification: Verification;
+  /** `HH:MM` in the time zone of the business hours, or UTC: when IT gets its daily overview. */
+  readonly digestAt: string | null;
   /** `adminCentre` clears what "Require re-register MFA" clears: phones, Authenticator, software OATH. */
   readonly scope: 'all' | 'adminCentre';
   /** Role template ids that make an account privileged, beside every role the directory reports. */
   readonly privileged: { readonly users: readonly string[]; readonly groups: readonly string[] };
   readonly breakGlass: readonly string[];
-  readonly limits: { readonly requestsPerDay: number };
+  readonly limits: {
+    readonly requestsPerDay: number;
+    /** Of the whole tenant; `auto` is told from the last 30 days. */
+    readonly resetsPerHour: number | 'auto';
+  };
   readonly coolDown: { readonly afterReset: number; readonly afterDecline: number };
   readonly itGroup: string | null;
   /** The Teams channel, `19:…@thread.tacv2`, where IT reads of what can't wait. */

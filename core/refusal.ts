@@ -48,7 +48,11 @@ export type RefusalCode =
   /** Two people: one objects, another contains. */
   | 'ownObjection'
   | 'notIt'
-  | 'claimedByOther';
+  | 'claimedByOther'
+  // to IT, and to a reset that has to wait
+  | 'tooManyResets'
+  | 'ownCoolDown'
+  | 'noCoolDown';
 
 export interface Refusal {
   readonly refused: RefusalCode;

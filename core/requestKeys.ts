@@ -10,6 +10,14 @@ export function decidedIn(at: Instant): string {
   return `decided:${new Date(at).toISOString().slice(0, 7)}`;
 }
 
+/** In a history: of everybody whom it is about, and of those who asked or were asked, alone and by whom it is about. */
+export const historyKey = {
+  all: 'all',
+  open: 'open',
+  about: (personId: string) => `about:${personId}`,
+  seenBy: (viewerId: string, about?: string) => `seen:${viewerId}${about === undefined ? '' : `:${about}`}`,
+};
+
 /** The keys by which a request's row is held and found. An ended request lets go of its target. */
 export function requestKeys(request: ResetRequest): { unique: readonly string[]; index: readonly string[] } {
   const decided = decidedAt(request);
@@ -20,6 +28,22 @@ export function requestKeys(request: ResetRequest): { unique: readonly string[];
       `target:${request.target.id}`,
       ...(decided === undefined ? [] : [decidedIn(decided)]),
       ...(hasEnded(request) ? [] : request.nominees.map(({ person }) => `nominee:${person.id}`)),
+      ...historyKeys(request),
     ],
   };
+}
+
+function historyKeys(request: ResetRequest): readonly string[] {
+  const { requester, target, nominees, approvals, rejection } = request;
+  const asked = [...nominees.map(({ person }) => person.id), ...approvals.map(({ by }) => by.id)];
+  const viewers = new Set([requester.id, ...asked, ...(rejection === undefined ? [] : [rejection.by.id])]);
+  const about = [...new Set([requester.id, target.id])];
+  return [
+    historyKey.all,
+    ...(hasEnded(request) ? [] : [historyKey.open]),
+    ...about.map((id) => historyKey.about(id)),
+    ...[...viewers].flatMap((viewer) =>
+      [undefined, ...about].filter((id) => id !== viewer).map((id) => historyKey.seenBy(viewer, id)),
+    ),
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Clearing, Instant, Lost, ResetRequest } from './request.js';
+import type { Clearing, Instant, Lost, Person, ResetRequest } from './request.js';
 
 /** Everything the service remembers, by kind. */
 export interface Rows {
@@ -15,6 +15,12 @@ export interface Rows {
   service: ServiceState;
   /** How far Entra's log was held against the journal. Key: `entra`. */
   reconciliation: Reconciliation;
+  /** How many resets are begun, and whether that stopped them. Key: `resets`. */
+  pace: Pace;
+  /** A cool-down that counts for nothing, once. Key: object id of the user. */
+  lift: Lift;
+  /** When IT last had its daily overview. Key: `digest`. */
+  digest: DigestState;
 }
 export type Kind = keyof Rows;
 
@@ -87,7 +93,45 @@ export interface Reconciliation {
 
 export interface ServiceState {
   readonly paused: boolean;
+  /** While it is paused by somebody. */
+  readonly pause?: Intervention | undefined;
   readonly policyHash: string;
   /** The connector last heard from: where a first conversation with somebody is opened. */
   readonly serviceUrl?: string | undefined;
+}
+
+/** What somebody of IT did to the service, and why; `id` names it in the journal, so that the words can be erased. */
+export interface Intervention {
+  readonly id: string;
+  readonly by: Person;
+  readonly at: Instant;
+  readonly why: string;
+}
+
+export type Lift = Intervention;
+
+export interface Pace {
+  /** Resets begun in the last hour; none from before people let them go on. */
+  readonly starts: readonly Instant[];
+  /** Resets begun in the present hour of UTC, counted from 1970. */
+  readonly hour: { readonly hour: number; readonly resets: number };
+  /** The busiest hour of each of the last days on which there was any, the newest last; days are counted from 1970. */
+  readonly days: readonly { readonly day: number; readonly busiest: number }[];
+  readonly tripped?: Trip | undefined;
+}
+
+export interface Trip {
+  readonly at: Instant;
+  /** How many had been begun within an hour, and how many may be. */
+  readonly resets: number;
+  readonly limit: number;
+  /** Object ids of those who say that resets may go on; it takes two. */
+  readonly agreed: readonly string[];
+}
+
+export interface DigestState {
+  /** Counts the starts: the overviews of each begin anew. */
+  readonly generation: number;
+  /** `2026-01-05` in the policy's time zone: the last day that needs none any more. */
+  readonly lastDay: string;
 }

@@ -1,13 +1,16 @@
 import { SYSTEM, type JournalEntry } from './command.js';
 import type { Effect } from './effects.js';
+import { beginDigest } from './digest.js';
+import type { Policy } from './policy.js';
 import type { Clock } from './ports.js';
 import type { Store } from './store.js';
 import { beginReconciling } from './reconciling.js';
 
 /** What every start begins with. */
-export async function begin(deps: { store: Store; clock: Clock }, policyHash: string): Promise<void> {
+export async function begin(deps: { store: Store; clock: Clock; policy: Policy }, policyHash: string): Promise<void> {
   await notePolicy(deps, policyHash);
   await beginReconciling(deps);
+  await beginDigest(deps);
 }
 
 /**

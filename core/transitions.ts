@@ -164,7 +164,7 @@ export const transitions = {
     },
     resetStarted: {
       to: 'resetting',
-      guards: ['isSystem', 'notPaused', 'executionDue', 'rightsAtExecution', 'weighed'],
+      guards: ['isSystem', 'notPaused', 'executionDue', 'rightsAtExecution', 'weighed', 'withinPace'],
       effects: ['refreshCards'],
     },
     hold: {
@@ -183,7 +183,7 @@ export const transitions = {
     // Again, by IT's retry or after a crash: the same pins, and the rights as they are by now.
     resetStarted: {
       to: 'resetting',
-      guards: ['isSystem', 'notPaused', 'undisputed', 'rightsAtExecution', 'samePins'],
+      guards: ['isSystem', 'notPaused', 'undisputed', 'rightsAtExecution', 'samePins', 'withinPace'],
       effects: ['refreshCards'],
     },
     resetProgressed: { to: 'resetting', guards: ['isSystem', 'samePins'], effects: [] },

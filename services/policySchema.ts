@@ -104,6 +104,10 @@ const fields = z.strictObject({
       'What whoever approves has to do first. how: say how they made sure that it is them. code: type six digits that ' +
         'the requester tells the user in person and the user reads out when called. risky: for privileged users and where something warns.',
     ),
+  digestAt: timeOfDay()
+    .nullable()
+    .default('08:00')
+    .describe('When IT gets its daily overview, in the time zone of businessHours, or UTC; null: never.'),
   scope: z
     .enum(['all', 'adminCentre'], { error: 'is not "all" or "adminCentre"' })
     .default('all')
@@ -114,9 +118,17 @@ const fields = z.strictObject({
     .describe('Accounts that need two approvals, besides those the directory shows to be powerful.'),
   breakGlass: z.array(objectId).default([]).describe('Emergency accounts: never reset here.'),
   limits: z
-    .strictObject({ requestsPerDay: z.int().min(1).max(1_000).default(10) })
+    .strictObject({
+      requestsPerDay: z.int().min(1).max(1_000).default(10).describe('Per requester.'),
+      resetsPerHour: z
+        .union([z.literal('auto'), z.int().min(1).max(10_000)], { error: 'is not "auto" or a number from 1 to 10000' })
+        .default('auto')
+        .describe(
+          'Of the whole tenant. More stop until two people of IT or security let them go on. auto: four times what is usual in the busiest hour of a day, and at least 10.',
+        ),
+    })
     .prefault({})
-    .describe('Per requester.'),
+    .describe('How much is too much.'),
   coolDown: z
     .strictObject({
       afterReset: duration('After a reset.', { orZero: true }).prefault('P1D'),

@@ -6,6 +6,7 @@ import { mayDecide, mayRecordCallBack, mayStillReject, mayUndo, type ApprovalVie
 import { asked, openQuestion, said } from '../asked.js';
 import { cardOf } from '../message.js';
 import { repairActions } from '../it/repair.js';
+import { standstillBoxes } from '../standstill.js';
 import { describe } from '../userText.js';
 import { titleName, when } from '../wording.js';
 
@@ -17,6 +18,7 @@ export function approvalCard(view: ApprovalView): Card {
   return cardOf(
     {
       ...state,
+      boxes: [...standstillBoxes(request, view.standstill, t), ...(state.boxes ?? [])],
       subtitle: t('reference.asked', { reference, when: when(t, submittedAt, now) }),
       facts: [
         { label: t('fact.askedBy'), value: describe(requester) },

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/request.js';
 import { mayRecordCallBack, mayStillReject, mayUndo, phoneToCall, type ApprovalView } from './approvalView.js';
 import type { Message } from '../message.js';
+import { isKeptWaiting } from '../standstill.js';
 import { nameOf } from '../userText.js';
 import { approvedLine } from '../verified.js';
 import { approvers, duration, people, whatIsCleared, when, itOf } from '../wording.js';
@@ -20,7 +21,8 @@ export function approved(view: ApprovalView): Message {
     summary: t('approval.approved.summary', { reference, names }),
     paragraphs: [
       ...decidedBy(view),
-      ...(later ? heldUntil(view, executeAt) : [t('approval.approved.soon')]),
+      ...(later ? heldUntil(view, executeAt) : []),
+      ...(later || isKeptWaiting(request, view.standstill) ? [] : [t('approval.approved.soon')]),
       ...(undo
         ? [
             later

@@ -1,5 +1,6 @@
 import type { Support } from '../../core/policy.js';
 import type { Instant, Person, ResetRequest } from '../../core/request.js';
+import type { Standstill } from '../../core/standstill.js';
 import type { Links } from '../links.js';
 import type { Translate } from '../strings.js';
 import { userText } from '../userText.js';
@@ -19,6 +20,8 @@ export interface ApprovalView {
   readonly verification?: 'how' | 'code' | undefined;
   /** The policy names no IT: whoever approved puts right what got stuck. */
   readonly noIt?: boolean | undefined;
+  /** Why nothing begins at the moment. */
+  readonly standstill?: Standstill | undefined;
 }
 
 /** Which buttons to draw. Whether a tap counts is core's to say, by the row it then finds. */

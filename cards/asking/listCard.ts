@@ -46,7 +46,7 @@ function line(request: ResetRequest, now: Instant, t: Translate): string {
 }
 
 /** Where it stands, in two or three words. */
-function statusKey({ status, approvals, held, executeAt }: ResetRequest, now: Instant): Key {
+export function statusKey({ status, approvals, held, executeAt }: ResetRequest, now: Instant): Key {
   if (status === 'awaitingApproval' && approvals.length > 0) return 'status.second';
   if (status === 'approved' && held === true && executeAt !== undefined && now < executeAt) return 'status.held';
   return `status.${status}`;

@@ -8,12 +8,13 @@ import { itStates } from './itStates.js';
 import { cardOf, type Fact } from '../message.js';
 import { repairActions } from './repair.js';
 import { isLockedOut, mayBeCancelled } from '../request/requestView.js';
+import { standstillBoxes } from '../standstill.js';
 import { threadBoxes } from './thread.js';
 import { describe, nameOf } from '../userText.js';
 import { people, quote, titleName, whatIsCleared, when } from '../wording.js';
 import { approvedLine } from '../verified.js';
 
-export type ItView = Pick<ApprovalView, 'request' | 'now' | 't' | 'support' | 'links'> & {
+export type ItView = Pick<ApprovalView, 'request' | 'now' | 't' | 'support' | 'links' | 'standstill'> & {
   readonly viewer: Pick<Person, 'id'>;
   /** Somebody of security reads the same, and may contain; the rest is IT's. */
   readonly as?: 'security' | undefined;
@@ -29,7 +30,7 @@ export function itCard(view: ItView): Card {
       ...state,
       subtitle: t('reference.asked', { reference, when: when(t, submittedAt, now) }),
       paragraphs: [...lockedOut(view), ...(state.paragraphs ?? [])],
-      boxes: [...(state.boxes ?? []), ...threadBoxes(request, now, t)],
+      boxes: [...standstillBoxes(request, view.standstill, t), ...(state.boxes ?? []), ...threadBoxes(request, now, t)],
       facts: [
         ...claimed(view),
         ...(state.facts ?? []),

@@ -8,6 +8,7 @@ import { repairing } from './repair.js';
 import { whoHasIt } from '../request/requestOutcomes.js';
 import { countries } from '../countries.js';
 import { viaOf } from '../notices/targetIncidents.js';
+import { isKeptWaiting } from '../standstill.js';
 import { nameOf } from '../userText.js';
 import { quote, rejectionReason, whatIsCleared, when } from '../wording.js';
 
@@ -25,7 +26,8 @@ export const itStates: Record<Status, (view: ItView) => Message> = {
     const key = held === true ? 'it.approved.held' : 'it.approved.starts';
     return state('👍', 'accent', 'approved', view, [
       ...calledBack(view),
-      waits ? t(key, { when: when(t, executeAt, now) }) : t('approval.approved.soon'),
+      ...(waits ? [t(key, { when: when(t, executeAt, now) })] : []),
+      ...(waits || isKeptWaiting(request, view.standstill) ? [] : [t('approval.approved.soon')]),
     ]);
   },
   resetting: (view) => state('🔄', 'accent', 'resetting', view, [...calledBack(view), view.t('it.resetting.text')]),

@@ -3,6 +3,7 @@ import type { Support } from '../../core/policy.js';
 import type { ResetRequest } from '../../core/request.js';
 import type { Links } from '../links.js';
 import type { Message } from '../message.js';
+import * as console from './consoleNotices.js';
 import * as followUps from './followUpNotices.js';
 import * as incident from './incidentNotices.js';
 import * as nominee from './nomineeNotices.js';
@@ -92,6 +93,11 @@ export const otherNotices = {
   targetRefused: { it: service.targetRefused },
   effectParked: { it: service.effectParked },
   policyChanged: { it: service.policyChanged, security: service.policyChanged },
+  servicePaused: { it: console.servicePaused, security: console.servicePaused },
+  serviceResumed: { it: console.serviceResumed, security: console.serviceResumed },
+  killSwitchTripped: { it: console.killSwitchTripped, security: console.killSwitchTripped },
+  resetsAllowed: { it: console.resetsAllowed, security: console.resetsAllowed },
+  digest: { it: console.digest },
   deleteUnexplained: { it: service.deleteUnexplained, security: service.deleteUnexplained },
 } as const satisfies Partial<Record<Notice, Sentences<AboutContext>>>;
 

@@ -18,6 +18,8 @@ export function targetRefused({ about, t }: AboutContext): Told {
     boxes: [{ title: t('notice.targetRefused.why'), tone: 'emphasis', lines: [causeText(cause, values, t)] }],
     // The one cause that is told to both.
     footer: cause === 'noApprover' ? [] : [t('notice.targetRefused.notTold', values)],
+    actions:
+      cause === 'coolDown' ? [execute({ verb: 'lift', title: t('notice.targetRefused.lift'), person: target.id })] : [],
   });
 }
 
@@ -132,6 +134,11 @@ const messages: Readonly<Record<Notice, Key>> = {
   effectParked: 'notice.effectParked.heading',
   policyChanged: 'notice.policyChanged.heading',
   deleteUnexplained: 'notice.deleteUnexplained.heading',
+  servicePaused: 'notice.servicePaused.heading',
+  serviceResumed: 'notice.serviceResumed.heading',
+  killSwitchTripped: 'notice.killSwitchTripped.heading',
+  resetsAllowed: 'notice.resetsAllowed.heading',
+  digest: 'notice.digest.heading',
 };
 
 /** What of it is work that says nothing to anybody. */
@@ -147,9 +154,12 @@ const work: Readonly<Record<Exclude<EffectKind, 'tell' | 'mail' | 'mailTarget'>,
   erase: 'work.erase',
   reconcile: 'work.reconcile',
   post: 'work.post',
+  eraseWords: 'work.eraseWords',
+  dailyDigest: 'work.digest',
 };
 
-function workText(what: string, t: Translate): string {
+/** What an effect was to do, in words: the notice it was to tell, else its kind. */
+export function workText(what: string, t: Translate): string {
   if (has(messages, what)) return t('work.message', { heading: t(messages[what]) });
   return has(work, what) ? t(work[what]) : t('work.other', { what: userText(what, 80) });
 }

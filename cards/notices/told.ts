@@ -1,3 +1,4 @@
+import type { Digest } from '../../core/effects.js';
 import type { Support } from '../../core/policy.js';
 import type { Instant, Person, ResetRequest } from '../../core/request.js';
 import { execute, open } from '../action.js';
@@ -45,7 +46,10 @@ export type AboutView =
       readonly users: number;
       readonly deletes: number;
       readonly firstAt: Instant;
-    };
+    }
+  | { readonly service: 'paused' | 'resumed'; readonly by: Person; readonly why?: string }
+  | { readonly resets: number; readonly limit: number }
+  | { readonly digest: Omit<Digest, 'single'> & { readonly single: readonly Person[] } };
 
 /**
  * A notice without what each of them has: the reference under the heading and in the summary.

@@ -15,6 +15,8 @@ import {
   mayNudge,
   type RequestView,
 } from './requestView.js';
+import { standstillBoxes } from '../standstill.js';
+import { supportLine } from '../support.js';
 import { titleName, when } from '../wording.js';
 
 type LiveView = RequestView & {
@@ -36,6 +38,7 @@ export function requestCard(view: LiveView): Card {
       ...state,
       subtitle: asking,
       paragraphs: [...lockoutTexts(view), ...paragraphs],
+      boxes: [...standstillBoxes(request, view.standstill, t, [supportLine(view.support, t)]), ...(state.boxes ?? [])],
       facts: [...fromIt(view), ...facts, ...asked(request, request.target, t)],
     },
     t,

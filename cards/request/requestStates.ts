@@ -2,6 +2,7 @@ import type { Status } from '../../core/request.js';
 import type { Message } from '../message.js';
 import { completed, pending, rejected } from './requestOutcomes.js';
 import type { RequestView } from './requestView.js';
+import { isKeptWaiting } from '../standstill.js';
 import { supportLine, supportLines } from '../support.js';
 import { nameOf } from '../userText.js';
 import { approvers, people, whatIsCleared, when, itOf } from '../wording.js';
@@ -9,7 +10,7 @@ import { approvers, people, whatIsCleared, when, itOf } from '../wording.js';
 /** What the requester reads in each status. */
 export const requestStates: Record<Status, (view: RequestView) => Message> = {
   awaitingApproval: pending,
-  approved: ({ request, now, t }) => {
+  approved: ({ request, now, t, standstill }) => {
     const { reference, executeAt, held } = request;
     const names = people(t, approvers(request), 'and');
     const later = held === true && executeAt !== undefined && (now === undefined || now < executeAt);
@@ -21,7 +22,8 @@ export const requestStates: Record<Status, (view: RequestView) => Message> = {
       summary: t(`${key}.summary`, { reference }),
       paragraphs: [
         t('request.approved.by', { names }),
-        later ? t('request.held.until', { when: when(t, executeAt, now) }) : t('request.approved.soon'),
+        ...(later ? [t('request.held.until', { when: when(t, executeAt, now) })] : []),
+        ...(later || isKeptWaiting(request, standstill) ? [] : [t('request.approved.soon')]),
       ],
     };
   },

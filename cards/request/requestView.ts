@@ -2,6 +2,7 @@ import { LOCKOUT_EVERY, MAX_NOTES, NUDGE_EVERY } from '../../core/limits.js';
 import { notApproved } from '../../core/nominees.js';
 import type { Support } from '../../core/policy.js';
 import type { Instant, ResetRequest, Status } from '../../core/request.js';
+import type { Standstill } from '../../core/standstill.js';
 import type { Links } from '../links.js';
 import type { Translate } from '../strings.js';
 
@@ -18,6 +19,8 @@ export interface RequestView {
   readonly usual?: number | undefined;
   /** The policy names no IT: whoever approved puts right what got stuck. */
   readonly noIt?: boolean | undefined;
+  /** Why nothing begins at the moment. */
+  readonly standstill?: Standstill | undefined;
 }
 
 /** Which buttons to draw, for the requester and (`cancel`) for IT. Whether a tap counts is core's to say. */

@@ -20,6 +20,7 @@ import { requestCard } from '../../cards/request/requestCard.js';
 import type { Translate } from '../../cards/strings.js';
 import { targetCard } from '../../cards/notices/targetCard.js';
 import { wordsCard } from '../../cards/wordsCard.js';
+import { consoleCards } from './consoleExamples.js';
 import type { Card } from '../../core/ports.js';
 import type { Draft } from '../../core/rows.js';
 import type { Person, ResetRequest } from '../../core/request.js';
@@ -41,6 +42,13 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
     cards.set(`channel ${name}`, channelCard(shared));
     if (request.disputedAt !== undefined)
       cards.set(`security ${name}`, itCard({ ...shared, viewer: { id: 'kim' }, as: 'security' }));
+    if (name === 'pending' || name === 'approved')
+      for (const standstill of ['paused', 'tripped'] as const) {
+        cards.set(`request ${name} ${standstill}`, requestCard({ ...shared, standstill }));
+        cards.set(`it ${name} ${standstill}`, itCard({ ...shared, standstill, viewer: { id: 'kim' } }));
+        for (const viewer of viewers.slice(0, 1))
+          cards.set(`approval ${name} ${standstill}`, approvalCard({ ...shared, viewer, standstill }));
+      }
     for (const viewer of viewers) {
       for (const kinds of [undefined, [...METHOD_KINDS, 'newAuthenticationMethod', words('kind')]])
         cards.set(
@@ -65,6 +73,7 @@ export function gallery(words: Words, t: Translate, helpful = support): Readonly
   for (const [name, card] of [...askingCards(words, t, helpful), ...verifying(examples(words), t, helpful)])
     cards.set(name, card);
   for (const [name, card] of firstAidCards(words, t, helpful)) cards.set(name, card);
+  for (const [name, card] of consoleCards(words, t)) cards.set(name, card);
   return cards;
 }
 

@@ -93,6 +93,8 @@ export const WORK = [
   'erase',
   'reconcile',
   'post',
+  'eraseWords',
+  'dailyDigest',
 ] as const;
 
 /** Every notice that is told to anybody, on a row that fits. */
@@ -127,7 +129,29 @@ export function noticeViews(words: Words, t: Translate, helpful = support, leads
         about: { deletedOf: [target], users, deletes: users, firstAt: NOW },
       })),
     ),
+    ...consoleNotices(words).map((view) => ({ ...view, request: undefined, ...writing })),
     { notice: 'policyChanged', to: 'it', request: undefined, ...writing },
     { notice: 'policyChanged', to: 'security', request: undefined, ...writing },
   ];
+}
+
+/** What is told of the service as a whole. */
+function consoleNotices(words: Words): readonly Pick<NoticeView, 'notice' | 'to' | 'about'>[] {
+  const [by, target] = [person('kim', words), person('priya', words)];
+  const quiet = { open: 0, late: 0, stopped: 0, parked: 0, resets: 0, coolingDown: 0, paused: false };
+  const busy = { open: 12, late: 2, stopped: 1, parked: 100, resets: 7, coolingDown: 3, paused: true };
+  const teams = (['it', 'security'] as const).flatMap((to) => [
+    { notice: 'servicePaused', to, about: { service: 'paused', by, why: words('note') } } as const,
+    { notice: 'servicePaused', to, about: { service: 'paused', by } } as const,
+    { notice: 'serviceResumed', to, about: { service: 'resumed', by } } as const,
+    { notice: 'killSwitchTripped', to, about: { resets: 10, limit: 10 } } as const,
+    { notice: 'killSwitchTripped', to, about: { resets: 1, limit: 1 } } as const,
+    { notice: 'resetsAllowed', to } as const,
+  ]);
+  const digests = [
+    { ...quiet, single: [], singles: 0 },
+    { ...busy, single: [target], singles: 1 },
+    { ...busy, single: Array.from({ length: 10 }, (_, index) => person(`single${index}`, words)), singles: 13 },
+  ];
+  return [...teams, ...digests.map((digest) => ({ notice: 'digest', to: 'it', about: { digest } }) as const)];
 }

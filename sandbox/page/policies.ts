@@ -5,6 +5,8 @@ export function usualPolicy({ directory }: Cloud): object {
   return {
     itGroup: directory.group(groupNames.it).id,
     securityGroup: directory.group(groupNames.security).id,
+    // Whoever tries things out has more resets in an hour than a small tenant.
+    limits: { resetsPerHour: 100 },
     support: { phone: '+44 20 7946 0000', hours: 'Monday to Friday, 8:30 to 17:30' },
   };
 }

@@ -6,7 +6,7 @@ import type { EffectOf, Outcome } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 
 /** A retention that was shortened is heeded within this time. */
-const LOOK_AGAIN = 30 * DAY;
+export const LOOK_AGAIN = 30 * DAY;
 
 /** Takes people's words out of a request whose retention is over: first of its row, then of all that is kept of it. */
 export async function erase(deps: HandlerDeps, { requestId }: EffectOf<'erase'>): Promise<Outcome> {

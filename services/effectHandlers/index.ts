@@ -1,7 +1,9 @@
 import type { Handlers } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 import { containAccount } from './containAccount.js';
+import { digest } from './digest.js';
 import { erase } from './erase.js';
+import { eraseWords } from './eraseWords.js';
 import { mail, mailTarget } from './mail.js';
 import { post } from './post.js';
 import { reconcile } from './reconcile.js';
@@ -28,6 +30,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     escalate: (effect) => fire(deps, effect),
     expire: (effect) => fire(deps, effect),
     erase: (effect) => erase(deps, effect),
+    eraseWords: (effect) => eraseWords(deps, effect),
     reconcile: (effect) => reconcile(deps, effect),
+    dailyDigest: (effect, context) => digest(deps, effect, context),
   };
 }

@@ -46,7 +46,20 @@ async function named(deps: HandlerDeps, about: About): Promise<AboutView> {
   }
   if ('deletedOf' in about)
     return { ...about, deletedOf: await Promise.all(about.deletedOf.map((id) => personOf(deps, id))) };
+  if ('service' in about)
+    return { service: about.service, by: await personOf(deps, about.by), ...(await whyPaused(deps)) };
+  if ('digest' in about) {
+    const { single } = about.digest;
+    return { digest: { ...about.digest, single: await Promise.all(single.map((id) => personOf(deps, id))) } };
+  }
+  if ('limit' in about) return about;
   return { ...about, person: about.person === undefined ? undefined : await personOf(deps, about.person) };
+}
+
+/** Nothing where it has gone on meanwhile. */
+async function whyPaused({ store }: HandlerDeps): Promise<{ readonly why?: string }> {
+  const why = (await store.read('service', 'service'))?.value.pause?.why;
+  return why === undefined ? {} : { why };
 }
 
 /** Somebody the directory does not know (any more) is told of by id. */

@@ -7,6 +7,7 @@ import { pinMethods } from '../../core/pins.js';
 import type { Person, ResetRequest } from '../../core/request.js';
 import type { CardPlace, SentCard } from '../../core/rows.js';
 import { cardKey, cardWrite, isCopy } from '../../core/sentCards.js';
+import { standstill } from '../../core/standstill.js';
 import { usualTime } from '../../core/usualTime.js';
 import type { EffectOf, Outcome } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
@@ -132,7 +133,8 @@ async function render(
   const now = clock.now();
   const usual = as === 'requester' ? await usualTime(store, now) : undefined;
   const code = deps.codes.codeFor(request.id);
-  return cardFor({ request, viewer: person, as, now, t, links, policy, userId, usual, kinds, code });
+  const still = await standstill(store);
+  return cardFor({ request, viewer: person, as, now, t, links, policy, userId, usual, kinds, code, standstill: still });
 }
 
 function hashOf(card: Card): string {

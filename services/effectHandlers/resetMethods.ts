@@ -1,6 +1,7 @@
-import { act, type Act } from '../../core/approvals.js';
+import { act, serviceFacts, type Act } from '../../core/approvals.js';
 import { SYSTEM } from '../../core/command.js';
 import type { ExecutionRights } from '../../core/facts.js';
+import { readPace, trip } from '../../core/pace.js';
 import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { AttentionReason, ResetRequest, ResetRun } from '../../core/request.js';
 import { pinMethods } from '../../core/pins.js';
@@ -15,8 +16,8 @@ export const MAX_TRIES = 8;
 
 /** An answer of Graph that another try would not change. */
 export const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404]);
-/** How long a paused service lets an approved reset wait before it looks again. */
-const PAUSE = 60_000;
+/** How soon a reset that the service keeps waiting looks again; it asks nothing of Graph for that. */
+const WAIT = 5_000;
 
 /**
  * Clears the pinned methods of one request. It may be started again at any point: the pins are in the row
@@ -32,6 +33,7 @@ export async function resetMethods(
   if (request === undefined || request.attempt !== attempt) return 'done';
   if (request.status !== 'approved' && request.status !== 'resetting') return 'done';
   if (request.executeAt !== undefined && deps.clock.now() < request.executeAt) return { again: request.executeAt };
+  if (await isKeptWaiting(deps, request)) return { again: deps.clock.now() + WAIT };
   try {
     return await run(deps, request, signal);
   } catch (error) {
@@ -41,6 +43,16 @@ export async function resetMethods(
     const reason = refused && error.status === 403 ? 'permissionMissing' : 'graphUnavailable';
     return fail(deps, requestId, reason, refused ? `${error.status} ${error.code}` : 'no answer');
   }
+}
+
+/** Told before anything is looked up; the commit that begins the reset is decided on it again. */
+async function isKeptWaiting(deps: HandlerDeps, request: ResetRequest): Promise<boolean> {
+  const [{ paused }, { exceeded }] = await Promise.all([serviceFacts(deps), readPace(deps)]);
+  if (paused) return true;
+  // What has begun goes on.
+  if (!exceeded || request.run !== undefined) return false;
+  await trip(deps);
+  return true;
 }
 
 async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal): Promise<Outcome> {
@@ -88,7 +100,8 @@ async function declined(
       await bySystem(deps, request.id, { type: 'hold', by: SYSTEM }, { atExecution });
       return 'done';
     case 'paused':
-      return { again: deps.clock.now() + PAUSE };
+    case 'tooManyResets':
+      return { again: deps.clock.now() + WAIT };
     default:
       return fail(deps, request.id, 'rightsChanged', detail?.cause ?? refused);
   }

@@ -133,7 +133,7 @@ describe('the list', () => {
   it('shows ten, and says how many more and how to see them', () => {
     const text = textOf(list(numbered));
     expect(text).to.include('MFA-AAA09').and.not.include('MFA-AAA10');
-    expect(text).to.include('2 more aren’t listed').and.include('“status”');
+    expect(text).to.include('2 more aren’t listed').and.include('“history”');
     expect(textOf(list(numbered.slice(0, 10)))).not.to.include('listed');
     expect(inputs(list(numbered))[0]!['choices']).to.have.length(10);
   });

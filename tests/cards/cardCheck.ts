@@ -46,7 +46,19 @@ function nodeFaults(node: Json): readonly string[] {
   return faults;
 }
 
-const IDS = new Set(['verb', 'requestId', 'effect', 'as', 'topic']);
+const IDS = new Set([
+  'verb',
+  'requestId',
+  'effect',
+  'as',
+  'topic',
+  'list',
+  'about',
+  'before',
+  'after',
+  'behind',
+  'person',
+]);
 
 function executeFaults(action: Json): readonly string[] {
   const data = action['data'] as Json;

@@ -82,6 +82,8 @@ describe('notices', () => {
       notRegistered: links.next,
       methodsCleared: links.next,
       expired: links.form,
+      killSwitchTripped: links.chat,
+      digest: links.chat,
     };
     for (const view of views) {
       const { button } = noticeMessage(view, 'mail');
@@ -123,12 +125,17 @@ describe('notices', () => {
         ]),
       ),
       effectParked: ['Action.Execute retryEffect', 'Action.Execute dismissEffect'],
+      killSwitchTripped: ['Action.Execute allowResets'],
+      digest: ['Action.Execute console'],
       completed: [`Action.OpenUrl ${links.next!}`],
       registeredAgain: [`Action.OpenUrl ${links.next!}`],
       methodsCleared: [`Action.OpenUrl ${links.next!}`],
     };
     for (const view of views) {
       const actions = actionsOf(noticeCard(view).content);
+      // IT can do something about a cool-down, and about no other cause.
+      const cause = view.about !== undefined && 'cause' in view.about ? view.about.cause : '';
+      const lift = cause === 'coolDown' ? ['Action.Execute lift'] : [];
       const team = view.to === 'it' || view.to === 'security';
       if (incidents.includes(view.notice) && team) {
         const toContain = /Disputed|suspected|contained(?!Blocked|Nothing|$)/.test(exampleOf(view));
@@ -147,7 +154,7 @@ describe('notices', () => {
       }
       if (exampleOf(view) === 'passIssued' || (view.notice === 'handedOver' && view.to === 'it'))
         expect(actions).to.deep.equal([see]);
-      else expect(actions, view.notice).to.deep.equal(isOvertaken(view) ? [] : (expected[view.notice] ?? []));
+      else expect(actions, view.notice).to.deep.equal(isOvertaken(view) ? [] : (expected[view.notice] ?? lift));
     }
     for (const view of noticeViews(plain, t, support, { ...links, next: undefined })) {
       expect(JSON.stringify(noticeCard(view).content), view.notice).not.to.include('OpenUrl');

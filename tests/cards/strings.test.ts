@@ -57,6 +57,9 @@ const codes = Object.keys({
   notIt: 0,
   claimedByOther: 0,
   ownObjection: 0,
+  tooManyResets: 0,
+  ownCoolDown: 0,
+  noCoolDown: 0,
 } satisfies Record<RefusalCode, 0>) as RefusalCode[];
 
 const statuses: readonly Status[] = [

@@ -168,7 +168,7 @@ describe('an attempt at somebody who can not be reset here', () => {
 
   describe('counts against the limit', () => {
     it('of the day, whoever it was about: then nobody can be asked for', async () => {
-      inForce({ limits: { requestsPerDay: 3 } });
+      inForce({ limits: { requestsPerDay: 3, resetsPerHour: 100 } });
       for (const targetId of ['guest', 'gone', 'guest'])
         expect(await refused({ targetId })).to.equal('targetUnavailable');
       const before = commits.length;
@@ -187,7 +187,7 @@ describe('an attempt at somebody who can not be reset here', () => {
     });
 
     it('apart from requests that were taken', async () => {
-      inForce({ limits: { requestsPerDay: 2 } });
+      inForce({ limits: { requestsPerDay: 2, resetsPerHour: 100 } });
       await world.put(request('cancelled', { id: 'other', target: stranger }));
       await ask();
       expect(await refused({ targetId: 'target' })).to.equal(undefined);
@@ -249,7 +249,7 @@ describe('an attempt at somebody who can not be reset here', () => {
     const note = (targetId: string) => noteRefusal(deps, draft({ targetId }), refuse('noApprover'));
 
     it('no further back than the limit counts', async () => {
-      inForce({ limits: { requestsPerDay: 3 } });
+      inForce({ limits: { requestsPerDay: 3, resetsPerHour: 100 } });
       for (const targetId of ['a', 'b', 'c', 'd', 'e']) await note(targetId);
       expect((await attempts()).map(({ targetId }) => targetId)).to.deep.equal(['c', 'd', 'e']);
     });
@@ -297,4 +297,4 @@ describe('an attempt at somebody who can not be reset here', () => {
   });
 });
 
-const ONE_A_DAY = { limits: { requestsPerDay: 1 } };
+const ONE_A_DAY = { limits: { requestsPerDay: 1, resetsPerHour: 100 } };

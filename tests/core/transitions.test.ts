@@ -133,10 +133,10 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'approved recordCallBack': 'approvedByThem isHeld callBackCounts',
   'approved cancel': 'requesterOrIt',
   'approved freeze': 'mayObject',
-  'approved resetStarted': 'isSystem notPaused executionDue rightsAtExecution weighed',
+  'approved resetStarted': 'isSystem notPaused executionDue rightsAtExecution weighed withinPace',
   'approved hold': 'isSystem executionDue notWeighed',
   'approved resetFailed': 'isSystem noRunYet',
-  'resetting resetStarted': 'isSystem notPaused undisputed rightsAtExecution samePins',
+  'resetting resetStarted': 'isSystem notPaused undisputed rightsAtExecution samePins withinPace',
   'resetting resetProgressed': 'isSystem samePins',
   'resetting resetFinished': 'isSystem samePins allCleared',
   'resetting resetFailed': 'isSystem samePins',
@@ -873,6 +873,19 @@ const CASES: Record<GuardName, readonly Case[]> = {
         withRequest({ risks: [{ kind: 'passwordChangedLately', level: 'warning' }] }),
         withFacts({ atExecution: executionRights([manager], { warnings: [PHONE_CHANGED] }) }),
       ),
+    },
+  ],
+  withinPace: [
+    {
+      because: 'more resets were begun than is usual',
+      code: 'tooManyResets',
+      spoil: both(withRequest({ run: undefined }), withFacts({ pace: { exceeded: true } })),
+    },
+    {
+      because: 'nobody counted',
+      code: 'notAllowed',
+      cause: 'paceUnread',
+      spoil: both(withRequest({ run: undefined }), withFacts({ pace: undefined })),
     },
   ],
   notWeighed: [

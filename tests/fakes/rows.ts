@@ -71,10 +71,11 @@ export function policy(different: Partial<Policy> = {}): Policy {
     retention: 730 * DAY,
     businessHours: null,
     verification: 'none',
+    digestAt: '08:00',
     scope: 'all',
     privileged: { users: [], groups: [] },
     breakGlass: [],
-    limits: { requestsPerDay: 10 },
+    limits: { requestsPerDay: 10, resetsPerHour: 'auto' },
     coolDown: { afterReset: DAY, afterDecline: DAY },
     itGroup: IT_GROUP,
     itChannel: null,
@@ -214,7 +215,8 @@ export function pool(different: Partial<Pool> = {}): Pool {
 }
 
 export function facts(different: Partial<Facts> = {}): Facts {
-  return { policy: policy(), policyHash: 'hash-1', paused: false, actor: { it: false, security: false }, ...different };
+  const usual = { paused: false, actor: { it: false, security: false }, pace: { exceeded: false } };
+  return { policy: policy(), policyHash: 'hash-1', ...usual, ...different };
 }
 
 export function submission(different: Partial<Submission> = {}): Submission {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { startCloud } from '../../sandbox/cloud/index.js';
 import { createProduct, type Product } from '../../sandbox/product.js';
 import { freshDatabase } from '../postgres/database.js';
-import type { World } from '../product/world.js';
+import { unhurried, type World } from '../product/world.js';
 
 /** Several instances of the product on one PostgreSQL, each delivery to the next one that runs. */
 export interface Cluster {
@@ -19,7 +19,7 @@ export async function createCluster(count: number, policy: object): Promise<Clus
   const [AUDIT_KEY, LINK_KEY] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
   const environment = { STORE_URL: database.url, AUDIT_KEY, LINK_KEY };
   const instances = await Promise.all(
-    Array.from({ length: count }, () => createProduct(cloud, { environment, policy })),
+    Array.from({ length: count }, () => createProduct(cloud, { environment, policy: unhurried(policy) })),
   );
   const [first] = instances;
   if (first === undefined) throw new Error('a cluster has at least one instance');

@@ -32,7 +32,7 @@ export async function createWorld(options: ProductOptions & { readonly cloud?: C
   const { policy, ...given } = options;
   const database = process.env['FAULT_STORE'] === 'postgres' ? await freshDatabase() : undefined;
   const environment = { ...(database && { STORE_URL: database.url }), ...given.environment };
-  const world = await startWorld({ ...given, environment, ...(policy && { policy: () => policy }) });
+  const world = await startWorld({ ...given, environment, policy: () => unhurried(policy) });
   world.cloud.teams.preinstall();
   return {
     ...world,
@@ -42,6 +42,11 @@ export async function createWorld(options: ProductOptions & { readonly cloud?: C
       await database?.dispose();
     },
   };
+}
+
+/** A file of tests has more resets in a minute than a tenant in an hour. */
+export function unhurried(policy: object & { readonly limits?: object } = {}): object {
+  return { ...policy, limits: { resetsPerHour: 10_000, ...policy.limits } };
 }
 
 /** The newest card that offers an action of this verb. */

@@ -71,8 +71,10 @@ describe('the outbox pump', () => {
       escalate: done,
       expire: done,
       erase: done,
+      eraseWords: done,
       reconcile: done,
       post: done,
+      dailyDigest: done,
       ...handlers,
     };
     pump = startPump({ store, handlers: all, clock, log, options: { maxSleepMs: 5, random: () => 1, ...options } });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ResetRequest } from '../../../core/request.js';
-import type { Draft } from '../../../core/rows.js';
+import type { Draft, Intervention, Lift, ServiceState } from '../../../core/rows.js';
 import { withoutWords } from '../../../core/words.js';
 import { readText, replaceFile, type Files, type OpenFile } from './files.js';
 import type { Journal, Replacement } from './journal.js';
@@ -150,7 +150,16 @@ function withoutTexts(json: string, requestId: string, { rows }: State): Buffer 
 /** An older version of a row: nobody reads it but a start that rebuilds the state from the journal alone. */
 function wordless({ kind, key, value }: StoredRow, requestId: string): unknown {
   if (kind === 'request' && key === requestId) return withoutWords(value as ResetRequest);
+  if (kind === 'lift') return withoutWhy(value as Lift, requestId);
+  if (kind === 'service') {
+    const { pause, ...state } = value as ServiceState;
+    return pause === undefined ? state : { ...state, pause: withoutWhy(pause, requestId) };
+  }
   if (kind !== 'draft') return value;
   const draft = value as Draft;
   return draft.requestId === requestId ? { ...draft, justification: '' } : draft;
+}
+
+function withoutWhy(intervention: Intervention, id: string): Intervention {
+  return intervention.id === id ? { ...intervention, why: '' } : intervention;
 }
