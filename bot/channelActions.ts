@@ -6,8 +6,8 @@ import type { RefusalCode } from '../core/refusal.js';
 import type { BotDeps } from './deps.js';
 import type { Viewer } from './seeing.js';
 
-/** Taps within this time, and a tap that Teams delivers again, are one. */
-const ONCE = 15_000;
+/** Milliseconds within which more taps are the same one: Teams delivers a tap again, and people tap twice. */
+const ONCE = 60_000;
 
 /**
  * *Open details* on a post in IT's channel. Whoever is of IT gets the card in their own chat; the channel, where others
@@ -29,9 +29,13 @@ export async function sendDetails(
   }
   if (request === undefined) return no('unknownRequest');
   const at = clock.now();
-  const key = `tell:details:${requestId}:${actor.id}:${Math.floor(at / ONCE)}`;
-  const to = { person: actor.id };
-  await store.commit({ effects: [{ kind: 'tell', key, dueAt: at, requestId, to, notice: 'details', as: 'it' }] });
+  const key = `details:${requestId}:${actor.id}`;
+  const sentAt = await store.recall(key);
+  if (typeof sentAt !== 'number' || at - sentAt >= ONCE) {
+    const telling = { kind: 'tell', key: `tell:${key}:${at}`, dueAt: at, requestId, notice: 'details' } as const;
+    await store.commit({ effects: [{ ...telling, to: { person: actor.id }, as: 'it' }] });
+    await store.remember(key, at);
+  }
   return { text: t('chat.details') };
 }
 

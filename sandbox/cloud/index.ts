@@ -58,6 +58,8 @@ export interface Cloud {
   readonly log: CallLog;
   readonly mailbox: Mailbox;
   readonly teams: Teams;
+  /** Id of the channel of IT's team, which security reads as well. */
+  readonly itChannel: string;
   /** Tokens of people who signed in: for a tab, or forged for a test. */
   readonly userTokens: UserTokens;
   /** The settings a bot process needs to use this cloud and no other. */
@@ -176,6 +178,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     log,
     mailbox,
     teams,
+    itChannel: teams.addChannel('IT support', [cast.it, cast.itSecond, cast.security]),
     userTokens: people,
     environment: () => ({
       TENANT_ID: tenantId,

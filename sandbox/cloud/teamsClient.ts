@@ -2,6 +2,7 @@
 export { type SendOptions, type TapOptions, TeamsUser, readable } from './teams/teamsUser.js';
 export type { Dialog, DialogState } from './teams/dialog.js';
 export type { ColleagueMessage } from './teams/colleagues.js';
+export { TeamsChannel } from './teams/teamsChannel.js';
 export { Teams } from './teams/teams.js';
 export type { TapResult } from './teams/tap.js';
 export type { Delivery } from './teams/delivery.js';

@@ -19,6 +19,14 @@ export async function policyGroups(): Promise<{ readonly itGroup: string; readon
   return { itGroup, securityGroup };
 }
 
+/** And the channel of IT's team. */
+export async function policyOfIt(): Promise<{ readonly itGroup: string; readonly itChannel: string }> {
+  const cloud = await startCloud();
+  const found = { itGroup: cloud.directory.group(groupNames.it).id, itChannel: cloud.itChannel };
+  await cloud.close();
+  return found;
+}
+
 /** The directory is the same from the same seed: an id that a policy names is known before. */
 export async function groupId(name: keyof typeof groupNames): Promise<string> {
   const cloud = await startCloud();

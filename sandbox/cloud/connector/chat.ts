@@ -109,7 +109,7 @@ export class Chat {
 let lastId = 0;
 
 /** Teams numbers messages by the millisecond. */
-function newMessageId(): string {
+export function newMessageId(): string {
   lastId = Math.max(Date.now(), lastId + 1);
   return String(lastId);
 }

@@ -9,6 +9,7 @@ export class Chats {
   readonly #byId = new Map<string, Chat>();
   readonly #personal = new Map<string, Chat>();
   readonly #channels = new Map<string, Channel>();
+  readonly #listeners = new Set<(thread: Chat) => void>();
 
   constructor(directory: Directory) {
     this.#directory = directory;
@@ -32,8 +33,9 @@ export class Chats {
     return chat;
   }
 
+  /** With the bot's app in its team. */
   addChannel(id: string, name: string, memberIds: readonly string[]): Channel {
-    const channel = { id, name, memberIds: [...memberIds] };
+    const channel = { id, name, memberIds: [...memberIds], hasBot: true };
     this.#channels.set(id, channel);
     return channel;
   }
@@ -46,7 +48,19 @@ export class Chats {
   thread(channelId: string, rootId: string): Chat {
     const chat = new Chat(`${channelId};messageid=${rootId}`, channelId, 'channel');
     this.#byId.set(chat.id, chat);
+    for (const listener of this.#listeners) listener(chat);
     return chat;
+  }
+
+  /** The threads of a channel, oldest first. */
+  threadsOf(channelId: string): readonly Chat[] {
+    return this.all.filter(({ owner }) => owner === channelId);
+  }
+
+  /** Calls back on every new thread, before anything stands in it. */
+  onThread(listener: (thread: Chat) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** The person behind a `29:` id or a directory object id. */
@@ -65,6 +79,8 @@ export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly memberIds: readonly string[];
+  /** Whether the bot's app is in the channel's team. */
+  hasBot: boolean;
 }
 
 /** The id Teams gives a person towards this bot. */

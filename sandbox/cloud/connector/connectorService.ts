@@ -3,8 +3,8 @@ import { findRoute, route } from '../http/router.js';
 import type { Service } from '../http/server.js';
 import { isObject, type JsonObject, objectOf, objectsOf, textOf } from '../json.js';
 import type { AccessTokens } from '../login/accessTokens.js';
-import type { Chat } from './chat.js';
-import { type Chats, teamsId } from './chats.js';
+import { type Chat, newMessageId } from './chat.js';
+import { type Channel, type Chats, teamsId } from './chats.js';
 import { ConnectorError, connectorError } from './connectorError.js';
 import type { Roster } from './roster.js';
 
@@ -98,12 +98,13 @@ function createConversation(call: Call, options: ConnectorOptions): Answer {
 }
 
 function createThread(call: Call, parameters: JsonObject, channelId: string, options: ConnectorOptions): Answer {
-  if (!options.chats.channel(channelId))
-    throw new ConnectorError(404, 'ConversationNotFound', 'Conversation not found.');
+  const channel = options.chats.channel(channelId);
+  if (!channel) throw new ConnectorError(404, 'ConversationNotFound', 'Conversation not found.');
+  inTeam(channel);
   if (!isObject(parameters.activity))
     throw new ConnectorError(400, 'BadArgument', 'An activity is needed to begin a thread.');
   tooLarge(call);
-  const rootId = String(Date.now());
+  const rootId = newMessageId();
   const chat = options.chats.thread(channelId, rootId);
   const { id } = chat.add('bot', parameters.activity, rootId);
   return { status: 201, body: { id: chat.id, activityId: id } };
@@ -144,13 +145,21 @@ function conversation(call: Call, options: ConnectorOptions): Chat {
   return admitted(chat, options);
 }
 
-function admitted(chat: Chat, { roster }: ConnectorOptions): Chat {
-  if (chat.kind === 'channel') return chat;
+function admitted(chat: Chat, { roster, chats }: ConnectorOptions): Chat {
+  if (chat.kind === 'channel') {
+    inTeam(chats.channel(chat.owner));
+    return chat;
+  }
   if (roster.isBlocked(chat.owner))
     throw new ConnectorError(403, 'ConversationBlockedByUser', 'User blocked the conversation with the bot.');
   if (!roster.installation(chat.owner))
     throw new ConnectorError(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
   return chat;
+}
+
+function inTeam(channel: Channel | undefined): void {
+  if (channel?.hasBot !== true)
+    throw new ConnectorError(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
 }
 
 function ownMessage(call: Call, chat: Chat): string {

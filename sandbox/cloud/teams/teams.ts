@@ -6,6 +6,7 @@ import { type JsonObject, textOf } from '../json.js';
 import type { BotTokens, TokenForgery } from './botTokens.js';
 import { Colleagues } from './colleagues.js';
 import { deliver, type Delivery } from './delivery.js';
+import { TeamsChannel } from './teamsChannel.js';
 import { type SendOptions, TeamsUser } from './teamsUser.js';
 
 export interface TeamsOptions {
@@ -77,6 +78,13 @@ export class Teams {
       members.map((member) => this.#options.directory.user(member).id),
     );
     return id;
+  }
+
+  /** Throws where there is no such channel. */
+  channel(id: string): TeamsChannel {
+    const channel = this.chats.channel(id);
+    if (channel === undefined) throw new Error(`There is no channel ${id}.`);
+    return new TeamsChannel(this.chats, channel);
   }
 
   get surroundings() {

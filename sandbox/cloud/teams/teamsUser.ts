@@ -100,6 +100,14 @@ export class TeamsUser {
     return this.#post(this.activity(typedMessage(text)), options);
   }
 
+  /** Mentions the bot in a channel's thread: Teams brings it nothing else that is said there. */
+  async mention(text: string, thread: Chat, options?: SendOptions): Promise<Delivery> {
+    const { botId, botName } = this.#teams.surroundings;
+    const at = `<at>${botName}</at>`;
+    const entities = [{ type: 'mention', mentioned: { id: `28:${botId}`, name: botName }, text: at }];
+    return this.#post(this.activity({ ...typedMessage(`${at} ${text}`), entities }, thread), options, thread);
+  }
+
   /** An activity from this person, complete but for what `parts` says. */
   activity(parts: JsonObject, chat: Chat = this.chat): JsonObject {
     return activityFrom(this.#around(chat), parts);
