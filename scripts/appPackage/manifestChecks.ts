@@ -70,7 +70,8 @@ function checks(manifest: unknown, icons: Icons): readonly (readonly [pointer: s
     ['/icons/color', isIcon(icons, 192)],
     ['/icons/outline', isIcon(icons, 32)],
     ['/composeExtensions/0/botId', isGuid],
-    ['/bots/0/scopes', onlyPersonal],
+    ['/bots/0/scopes', personalAndTeam],
+    ['/supportsChannelFeatures', tier1],
     ['/bots/0/commandLists', noMoreThan(3, 'lists of commands')],
     ...lists.map((_, list) => [`/bots/0/commandLists/${list}/commands`, noMoreThan(12, 'commands')] as const),
     ...commands.flatMap(({ list, index }) => {
@@ -83,10 +84,13 @@ function checks(manifest: unknown, icons: Icons): readonly (readonly [pointer: s
 
 const isGuid: Check = (value) => (GUID.test(String(value)) ? undefined : 'is not a GUID');
 const isHttps: Check = (value) => (/^https:\/\/[^\s/]/i.test(String(value)) ? undefined : 'is not an https URL');
-const onlyPersonal: Check = (value) =>
-  JSON.stringify(value) === '["personal"]'
+const personalAndTeam: Check = (value) =>
+  JSON.stringify(value) === '["personal","team"]'
     ? undefined
-    : 'is not just "personal": the bot answers in the personal chat only';
+    : 'is not "personal" and "team": the bot answers in the personal chat, and posts in IT’s channel';
+/** Not in the schema, but in what Teams refuses: from 1.25 on an app for teams without it does not upload. */
+const tier1: Check = (value) =>
+  value === 'tier1' ? undefined : 'is not "tier1", which Teams wants of an app for teams since manifest 1.25';
 
 function atMost(limit: number): Check {
   return (value) => {

@@ -22,9 +22,13 @@ describe('the app manifest', () => {
     expect([...schemaFaults({ ...manifest, manifestVersion: '9.9' }).values()][0]).to.include('no schema');
   });
 
-  it('is a bot in the personal chat, and a dialog everywhere', () => {
+  it('is a bot in the personal chat, which posts in IT’s channel, and a dialog everywhere', () => {
     expect(manifest).not.to.have.any.keys('staticTabs', 'configurableTabs', 'validDomains');
-    expect(manifest.bots.map(({ scopes }) => scopes)).to.deep.equal([['personal']]);
+    expect(manifest.bots.map(({ scopes }) => scopes)).to.deep.equal([['personal', 'team']]);
+    expect(manifest).to.include({ defaultInstallScope: 'personal', supportsChannelFeatures: 'tier1' });
+    // What is typed in a channel has one answer: no command is offered there.
+    const lists = manifest.bots.flatMap(({ commandLists }) => commandLists);
+    expect(lists.map(({ scopes }) => scopes)).to.deep.equal([['personal']]);
     const [extension, ...others] = manifest.composeExtensions;
     expect(others).to.deep.equal([]);
     expect(extension?.botId).to.equal(manifest.bots[0]?.botId);
@@ -61,7 +65,12 @@ describe('what Teams would refuse', () => {
       (m) => (m.composeExtensions[0]!.botId = 'mfa'),
       'composeExtensions › 0 › botId is not a GUID',
     ],
-    'a bot in teams': [(m) => first(m).scopes.push('team'), 'scopes is not just "personal"'],
+    'a bot in group chats': [(m) => first(m).scopes.push('groupChat'), 'scopes is not "personal" and "team"'],
+    'a bot that posts nowhere': [(m) => first(m).scopes.pop(), 'scopes is not "personal" and "team"'],
+    'channels that nobody declared': [
+      (m) => delete m.supportsChannelFeatures,
+      'supportsChannelFeatures is not "tier1"',
+    ],
     'four lists': [
       (m) => (first(m).commandLists = Array.from({ length: 4 }, () => first(m).commandLists[0]!)),
       'commandLists has more lists of commands than the 3',

@@ -30,7 +30,13 @@ export interface Manifest {
   description: { short: string; full: string };
   icons: { color: string; outline: string };
   accentColor: string;
-  bots: { botId: string; scopes: string[]; commandLists: { commands: { title: string; description: string }[] }[] }[];
+  defaultInstallScope: string;
+  supportsChannelFeatures?: string;
+  bots: {
+    botId: string;
+    scopes: string[];
+    commandLists: { scopes: string[]; commands: { title: string; description: string }[] }[];
+  }[];
   composeExtensions: {
     botId: string;
     commands: { id: string; type: string; title: string; context: string[]; fetchTask: boolean }[];

@@ -117,7 +117,9 @@ describe('IT’s channel', () => {
     expect(said).to.have.lengthOf(4);
     expect(said[0]).to.match(/only talk about resets in private/);
     const members = [{ id: `28:${world.cloud.bot.appId}` }];
+    // Known, and never greeted.
     const fresh = world.user(cast.security);
+    await fresh.say('help');
     for (const activity of [
       fresh.activity({ type: 'conversationUpdate', membersAdded: members }, thread),
       fresh.activity({ type: 'installationUpdate', action: 'add' }, thread),
