@@ -40,7 +40,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const metrics = createMetrics();
   const store = holds.noting(countTransitions(await openStore({ ...config, clock, log }), metrics));
 
-  const entra = connectEntra(config, metrics, clock);
+  const entra = connectEntra(config, metrics, clock, log);
   const tapRights = createTapRights({ directory: entra.directory, policy, clock, log });
   const codes = createVerificationCodes(config.linkKey);
   const links = teamsLinks({ ...config.cloud, ...config, botId: config.bot.clientId });

@@ -2,7 +2,7 @@ import { nomineeOf } from '../core/nominees.js';
 import type { Instant, Reassignment, ResetRequest } from '../core/request.js';
 import type { Translate } from './strings.js';
 import { nameOf } from './userText.js';
-import { when } from './wording.js';
+import { people, when } from './wording.js';
 
 /** Who gave whose place to whom, for the sentences that say so. */
 export function named({ by, from, to }: Reassignment): { name: string; from: string; to: string } {
@@ -12,9 +12,18 @@ export function named({ by, from, to }: Reassignment): { name: string; from: str
 /** Why somebody has it who was not asked at first: as long as they still have it. */
 export function whyTheyHaveIt(request: ResetRequest, now: Instant | undefined, t: Translate): readonly string[] {
   const last = request.reassignments?.findLast(({ to }) => nomineeOf(request, to.id) !== undefined);
-  if (last === undefined) return [];
+  if (last === undefined) return whoIsAway(request, t);
   const key = last.by.id === last.from.id ? 'request.pending.reassigned.own' : 'request.pending.reassigned';
-  return [t(key, { ...named(last), when: when(t, last.at, now) })];
+  return [t(key, { ...named(last), when: when(t, last.at, now) }), ...whoIsAway(request, t)];
+}
+
+/** Why more people were asked than the rule names. */
+function whoIsAway({ nominees }: ResetRequest, t: Translate): readonly string[] {
+  const away = nominees.filter((nominee) => nominee.away === true).map(({ person }) => person);
+  const standIns = nominees.filter(({ standIn }) => standIn === true).map(({ person }) => person);
+  if (away.length === 0 || standIns.length === 0) return [];
+  const names = { away: people(t, away, 'and'), standIns: people(t, standIns, 'and') };
+  return [t('request.pending.away', { ...names, count: away.length })];
 }
 
 /** The same, told to the one who has it. */

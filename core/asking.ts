@@ -1,7 +1,7 @@
 import { NOBODY, requestWrite, serviceFacts, type Deps } from './approvals.js';
 import type { Actor, Command } from './command.js';
 import { isLifted, usedUp } from './lifting.js';
-import { groupsOf, nominate } from './nominate.js';
+import { groupsOf, nominate, withStandIns } from './nominate.js';
 import { toPerson } from './policy.js';
 import { CHANGE_WINDOW, risks } from './risks.js';
 import type { DirectoryPerson } from './ports.js';
@@ -128,7 +128,8 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
     isLifted(deps.store, target.id, at),
   ]);
   const privileged = privileges.length > 0;
-  const nominees = await nominate(directory, policy, { requesterId: requester.id, target, targetGroups, privileged });
+  const chosen = await nominate(directory, policy, { requesterId: requester.id, target, targetGroups, privileged });
+  const nominees = await withStandIns(directory, policy, chosen, { requesterId: requester.id, targetId: target.id });
   const command: Command = {
     type: 'submit',
     at,

@@ -159,6 +159,8 @@ function submitted(
     remindAt: at + policy.remindAfter,
     escalateAt: at + policy.escalateAfter,
     expireAt: at + policy.expireAfter,
+    // The backup is asked already.
+    ...(submission.nominees.some(({ standIn }) => standIn === true) && { escalatedAt: at }),
     questions: [],
     notes: [],
     revision: 0,

@@ -33,6 +33,7 @@ function particulars(
   command: Command,
   { submission }: Facts,
 ): Pick<JournalEntry, 'data' | 'text'> {
+  const away = next.nominees.filter((nominee) => nominee.away === true).map(({ person }) => person.id);
   switch (command.type) {
     case 'submit':
       return {
@@ -40,6 +41,7 @@ function particulars(
           requester: next.requester.id,
           target: next.target.id,
           nominees: next.nominees.map(({ person }) => person.id),
+          ...(away.length > 0 && { away }),
           approvalsNeeded: next.approvalsNeeded,
           lost: next.lost,
           clearing: next.clearing,

@@ -35,23 +35,59 @@ export async function nominate(
   return [...others, ...security];
 }
 
+/** More than these and somebody will be there: their mailboxes are not asked. */
+const FEW = 4;
+
+/**
+ * The backup as well, at once, where somebody's mailbox says that they are out of office: beside them, never instead.
+ * Security's places are not looked at: they are filled from a group.
+ */
+export async function withStandIns(
+  directory: Directory,
+  policy: Policy,
+  nominees: readonly Nominee[],
+  parties: { readonly requesterId: string; readonly targetId: string },
+): Promise<readonly Nominee[]> {
+  const asked = nominees.filter(({ by }) => by !== 'security');
+  if (asked.length > FEW) return nominees;
+  const away = new Set<string>();
+  await Promise.all(
+    asked.map(async ({ person: { id } }) => {
+      if (await directory.isAway(id)) away.add(id);
+    }),
+  );
+  if (away.size === 0) return nominees;
+  const standIns = (await backups(directory, policy, parties))
+    .filter(({ person }) => !nominees.some((known) => known.person.id === person.id))
+    .map((nominee) => ({ ...nominee, standIn: true as const }));
+  return [
+    ...nominees.map((nominee) => (away.has(nominee.person.id) ? { ...nominee, away: true as const } : nominee)),
+    ...standIns,
+  ];
+}
+
 /** Everybody a request may still be given to, read now: nobody names their own approver. */
 export async function poolFor(directory: Directory, policy: Policy, request: ResetRequest): Promise<Pool> {
   const target = await directory.person(request.target.id);
   if (target === undefined) return { rule: [], backups: [] };
   const targetGroups = await groupsOf(directory, policy, target.id);
   const asked = { requesterId: request.requester.id, target, targetGroups, privileged: request.approvalsNeeded === 2 };
-  const [rule, others] = await Promise.all([nominate(directory, policy, asked), backups(directory, policy, request)]);
+  const parties = { requesterId: request.requester.id, targetId: target.id };
+  const [rule, others] = await Promise.all([nominate(directory, policy, asked), backups(directory, policy, parties)]);
   return { rule, backups: others };
 }
 
 /** Whom escalation adds: the policy's backup, or the manager's manager. */
-async function backups(directory: Directory, policy: Policy, request: ResetRequest): Promise<readonly Nominee[]> {
+async function backups(
+  directory: Directory,
+  policy: Policy,
+  { requesterId, targetId }: { readonly requesterId: string; readonly targetId: string },
+): Promise<readonly Nominee[]> {
   const found =
     policy.backup === null
-      ? await managersManager(directory, request.target.id)
-      : await fromSource(directory, request.target.id, policy.backup, 'backup');
-  return withoutParties(found, request.requester.id, request.target.id);
+      ? await managersManager(directory, targetId)
+      : await fromSource(directory, targetId, policy.backup, 'backup');
+  return withoutParties(found, requesterId, targetId);
 }
 
 /** Whether somebody is still what they were nominated as. */

@@ -2,6 +2,7 @@ import type { Nominee, Person, ResetRequest } from './request.js';
 import type { Instant } from './request.js';
 import type { BusinessHours } from './businessHours.js';
 import type { DirectoryPerson, Privileges } from './ports.js';
+import type { QuietHours } from './quietHours.js';
 import type { Verification } from './verification.js';
 
 /** What the operator decided, as `policy.json` says it. All durations in milliseconds. */
@@ -30,6 +31,7 @@ export interface Policy {
   readonly retention: number;
   /** When a request is nothing unusual; without them no hour is odd. */
   readonly businessHours: BusinessHours | null;
+  readonly quietHours: QuietHours | null;
   readonly verification: Verification;
   /** `HH:MM` in the time zone of the business hours, or UTC: when IT gets its daily overview. */
   readonly digestAt: string | null;

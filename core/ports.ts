@@ -45,6 +45,11 @@ export interface Directory {
    */
   recentChanges(personId: string, since: Instant): Promise<readonly ('phone' | 'manager')[] | 'unknown'>;
   /**
+   * Whether their mailbox answers that they are out of office. Never throws and takes 1.5 s at most: what is not known
+   * is no.
+   */
+  isAway(personId: string): Promise<boolean>;
+  /**
    * Sign-ins since then that got past the password. Never throws; the log is minutes late and needs a permission and a
    * licence.
    */

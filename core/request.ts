@@ -41,6 +41,10 @@ export interface Nominee {
   readonly by: NominatedBy;
   /** The group that makes them eligible, where `by` is a group of the policy. */
   readonly groupId?: string | undefined;
+  /** Their mailbox said so when the request was made; they may answer all the same. */
+  readonly away?: true | undefined;
+  /** Asked beside somebody who is away. */
+  readonly standIn?: true | undefined;
 }
 
 /** How an approver made sure that it is them. */

@@ -1,4 +1,4 @@
-import type { AuthenticationMethods, Clock, Directory, Installer, Mailer, MethodDeletes } from '../core/ports.js';
+import type { AuthenticationMethods, Clock, Directory, Installer, Log, Mailer, MethodDeletes } from '../core/ports.js';
 import type { Config } from './config.js';
 import {
   createAuthenticationMethods,
@@ -29,7 +29,7 @@ export interface Entra {
   readonly reach: () => Promise<void>;
 }
 
-export function connectEntra(config: Config, metrics: Metrics, clock: Clock): Entra {
+export function connectEntra(config: Config, metrics: Metrics, clock: Clock, log: Log): Entra {
   const { cloud, linkKey, mailSender } = config;
   const identities = createIdentities(config);
   const graphAs = (identity: Identity) =>
@@ -43,7 +43,7 @@ export function connectEntra(config: Config, metrics: Metrics, clock: Clock): En
   const graph = graphAs(identities.graph);
   const clientIds = [config.bot.clientId, config.graph.clientId];
   const now = (): number => clock.now();
-  const directory = createDirectory(graph, { clientIds, now });
+  const directory = createDirectory(graph, { clientIds, now }, log);
   return {
     directory,
     methods: createAuthenticationMethods(graph, { fingerprintKey: linkKey, now }),

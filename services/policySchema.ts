@@ -91,6 +91,19 @@ const fields = z.strictObject({
     .nullable()
     .default(null)
     .describe('When a request is nothing unusual; 1 is Monday. Without them no hour is odd.'),
+  quietHours: z
+    .strictObject({
+      from: timeOfDay(),
+      to: timeOfDay(),
+      timeZone: line.refine(isTimeZone, 'is not a time zone such as "Europe/London"').optional(),
+    })
+    .refine(({ from, to }) => from !== to, { path: ['from'], message: 'equals to' })
+    .nullable()
+    .default(null)
+    .describe(
+      'When no approver is reminded, unless the request is urgent: by the clock of their Teams, else by timeZone. The ' +
+        'first card and the escalation are not delayed.',
+    ),
   verification: z
     .union(
       [

@@ -69,7 +69,7 @@ export function timetable(
     escalatedAt === undefined ? [] : [t('request.pending.escalated', { when: when(t, escalatedAt, now) })],
   ].flat();
   const next =
-    asked && remindedAt === undefined && escalatedAt === undefined && at < remindAt
+    asked && remindedAt === undefined && at < remindAt
       ? t('request.pending.remind', { when: when(t, remindAt, now) })
       : escalatedAt === undefined && at < escalateAt
         ? t('request.pending.escalate', { when: when(t, escalateAt, now) })

@@ -196,6 +196,14 @@ export function examples(words: Words): Record<string, ResetRequest> {
       ...pending,
       nominees: Array.from({ length: 20 }, (_, index) => ({ person: person(`group${index}`, words), by: 'group' })),
     },
+    pendingAway: {
+      ...pending,
+      escalatedAt: pending.submittedAt,
+      nominees: [
+        { person: morgan, by: 'manager', away: true },
+        { person: sam, by: 'backup', standIn: true },
+      ],
+    },
     pendingReassigned: {
       ...pending,
       reassignments: [{ at: NOW - MINUTE, by: kim, from: person('alex', words), to: sam }],

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { DAY } from '../duration.js';
 import { connectEntra } from '../entra.js';
 import { WHY_REFUSED } from '../graph/index.js';
+import { createLog } from '../log.js';
 import { createMetrics } from '../metrics.js';
 import { openChain } from '../store/chain.js';
 import { utc } from '../store/entryNames.js';
@@ -17,7 +18,7 @@ const BACK = 7 * DAY;
 /** What Entra's own log says our registrations deleted in the last week, held against the journal. Writes nothing. */
 export async function reconcile(config: Config, to: Printer): Promise<0 | 1 | 2> {
   const now = Date.now();
-  const { deletes } = connectEntra(config, createMetrics(), { now: () => now });
+  const { deletes } = connectEntra(config, createMetrics(), { now: () => now }, createLog('warn'));
   const journal = await readJournal(config);
   const from = Math.max(now - BACK, journal.first ?? now);
   try {

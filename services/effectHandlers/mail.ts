@@ -5,6 +5,7 @@ import type { EffectOf, Outcome } from '../outbox.js';
 import { Undeliverable } from '../outbox/undeliverable.js';
 import type { HandlerDeps } from './deps.js';
 import { noticeFor, writingTo } from './noticeFor.js';
+import { untilMorning } from './quiet.js';
 
 /** Answers of Graph that sending again would not change: no grant, no mailbox, no such address. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404]);
@@ -12,6 +13,8 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404]);
 /** To one person, on the address the directory has now. */
 export async function mail(deps: HandlerDeps, effect: EffectOf<'mail'>): Promise<Outcome> {
   const { person } = effect.to;
+  const later = await untilMorning(deps, effect, person);
+  if (later !== undefined) return later;
   const view = await noticeFor(deps, effect, person);
   if (view === undefined) return 'done';
   const address = (await deps.directory.person(person))?.mail;

@@ -6,6 +6,7 @@ import type { EffectOf, Outcome } from '../outbox.js';
 import { Undeliverable } from '../outbox/undeliverable.js';
 import type { HandlerDeps } from './deps.js';
 import { noticeFor } from './noticeFor.js';
+import { untilMorning } from './quiet.js';
 import { sendFirstItCard } from './refreshCards.js';
 import { watchersOf } from './watchers.js';
 
@@ -19,6 +20,8 @@ export async function tell(deps: HandlerDeps, effect: EffectOf<'tell'>): Promise
     await ('group' in to ? spread(deps, effect, to.group) : spreadToWatchers(deps, effect));
     return 'done';
   }
+  const later = await untilMorning(deps, effect, to.person);
+  if (later !== undefined) return later;
   const view = await noticeFor(deps, effect, to.person);
   if (view === undefined) return 'done';
   const result = await send(deps, view, to.person);

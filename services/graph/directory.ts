@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Directory, DirectoryPerson } from '../../core/ports.js';
+import type { Directory, DirectoryPerson, Log } from '../../core/ports.js';
+import { createAbsence } from './absence.js';
 import type { Graph } from './client.js';
 import { GraphError, orUndefined } from './graphError.js';
 import { path, quoted, type GraphPath } from './path.js';
@@ -15,7 +16,7 @@ const LARGEST_PAGE = 999;
 const GROUPS_PER_CHECK = 20;
 
 /** The Directory port on Microsoft Graph. */
-export function createDirectory(graph: Graph, own: OwnRegistrations): Directory {
+export function createDirectory(graph: Graph, own: OwnRegistrations, log: Pick<Log, 'warn'>): Directory {
   async function searchPage(text: string): Promise<readonly unknown[]> {
     try {
       return await graph.list(bySearch(text), { eventual: true, limit: SEARCHED });
@@ -57,6 +58,7 @@ export function createDirectory(graph: Graph, own: OwnRegistrations): Directory 
     },
     privileges: createPrivileges(graph, own),
     recentChanges: createRecentChanges(graph, own.now),
+    isAway: createAbsence(graph, own.now, log),
     signIns: createSignIns(graph),
   };
 }

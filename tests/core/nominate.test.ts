@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nominate, poolFor, stillEligible } from '../../core/nominate.js';
+import { nominate, poolFor, stillEligible, withStandIns } from '../../core/nominate.js';
 import { MAX_NOMINEES, type Policy } from '../../core/policy.js';
 import type { Nominee } from '../../core/request.js';
 import { readExecutionRights, readPrivileges, readTapRights } from '../../core/rights.js';
@@ -120,6 +120,47 @@ describe('nomination', () => {
       expect((await nominated({ approvers: [{ ask }] })).at(-1)).to.match(/^guard (named|group group-desk)$/);
     }
   });
+  describe('beside somebody who is out of office', () => {
+    const parties = { requesterId: 'requester', targetId: 'target' };
+    const asked = async (different: Partial<Policy>, ...nominees: readonly Nominee[]): Promise<readonly string[]> => {
+      const found = await withStandIns(directory, policy(different), nominees, parties);
+      return found.map(
+        ({ person: { id }, away, standIn }) => `${id}${away ? ' away' : ''}${standIn ? ' stands in' : ''}`,
+      );
+    };
+
+    it('is the backup as well, never instead', async () => {
+      directory.setAway('manager', true);
+      expect(await asked({}, nominee(person('manager')))).to.deep.equal(['manager away', 'boss stands in']);
+      expect(await asked({ backup: desk }, nominee(person('manager')))).to.deep.equal([
+        'manager away',
+        'ann stands in',
+        'bob stands in',
+      ]);
+    });
+    it('is nobody where they are there, and never requester, target or somebody twice', async () => {
+      expect(await asked({}, nominee(person('manager')))).to.deep.equal(['manager']);
+      directory.setAway('manager', true);
+      directory.setManager('manager', 'requester');
+      expect(await asked({}, nominee(person('manager')))).to.deep.equal(['manager away']);
+      expect(await asked({ backup: desk }, nominee(person('manager')), nominee(person('ann')))).to.deep.equal([
+        'manager away',
+        'ann',
+        'bob stands in',
+      ]);
+    });
+    it('is not looked for among many, nor among security', async () => {
+      const many = ['a', 'b', 'c', 'd', 'manager'].map((id) => nominee(person(id)));
+      directory.setAway('manager', true);
+      directory.setAway('guard', true);
+      expect(await asked({}, ...many)).to.have.length(5);
+      expect(await asked({}, nominee(person('ann')), nominee(person('guard'), 'security'))).to.deep.equal([
+        'ann',
+        'guard',
+      ]);
+    });
+  });
+
   it('does not guess when the directory does not answer', async () => {
     directory.fail('manager');
     const outcome = await nominated().catch((error: unknown) => error);

@@ -15,6 +15,7 @@ export interface FakeDirectory extends Directory {
   setRecentChanges(id: string, changes: RecentChanges): void;
   /** What Entra's sign-in log has, whatever the moment asked for. */
   setSignIns(id: string, records: readonly SignInRecord[]): void;
+  setAway(id: string, away: boolean): void;
   /** From now on the call is answered by this error. */
   fail(call: DirectoryCall, error?: Error): void;
   /** From now on the call is never answered. */
@@ -36,6 +37,7 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
   const privileges = new Map<string, Privileges>();
   const recentChanges = new Map<string, RecentChanges>();
   const signIns = new Map<string, readonly SignInRecord[]>();
+  const absent = new Set<string>();
   const broken = new Map<DirectoryCall, Error | 'hangs'>();
   const calls: { call: DirectoryCall; of: string }[] = [];
 
@@ -93,6 +95,10 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
       answer('groupsAmong', personId, () => groupIds.filter((group) => membersOf(group).includes(personId))),
     privileges: (personId) => answer('privileges', personId, () => privileges.get(personId) ?? NO_PRIVILEGES),
     signIns: (personId) => answer('signIns', personId, () => signIns.get(personId) ?? []),
+    isAway: async (personId) => {
+      calls.push({ call: 'isAway', of: personId });
+      return absent.has(personId);
+    },
     recentChanges: (personId) => answer('recentChanges', personId, () => recentChanges.get(personId) ?? []),
 
     put,
@@ -108,6 +114,10 @@ export function fakeDirectory(...ids: readonly string[]): FakeDirectory {
     },
     grant(id, granted) {
       privileges.set(id, { ...NO_PRIVILEGES, ...granted });
+    },
+    setAway(id, away) {
+      if (away) absent.add(id);
+      else absent.delete(id);
     },
     setRecentChanges(id, changes) {
       recentChanges.set(id, changes);

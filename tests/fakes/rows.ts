@@ -70,6 +70,7 @@ export function policy(different: Partial<Policy> = {}): Policy {
     contain: { blockSignIn: false },
     retention: 730 * DAY,
     businessHours: null,
+    quietHours: null,
     verification: 'none',
     digestAt: '08:00',
     scope: 'all',

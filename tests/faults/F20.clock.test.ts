@@ -12,6 +12,7 @@ import { seeded, type Random } from './seeds.js';
 const [SECOND, HOUR] = [1_000, 3_600_000];
 const DAY = 24 * HOUR;
 const UNDO_FOR = 4 * SECOND;
+const NIGHT = { from: '22:00', to: '07:00', timeZone: 'Europe/London' };
 /** A year of validity: it is our clock that is wrong, and Teams' tokens must not be what stops it. */
 const YEAR = 365 * 24 * 3_600;
 
@@ -139,6 +140,64 @@ describe('F20 the clock', () => {
       await scene(random, made);
     } catch (error) {
       throw new Error(`${scene.name}: ${String(error)}`, { cause: error });
+    }
+  });
+});
+
+describe('F20 quiet hours', () => {
+  it('in the night that clocks are put back a reminder waits until morning, and comes once: card and mail', async () => {
+    const machine = await createMachine();
+    const world = await createWorld({
+      ...machine.options,
+      policy: { ...OFTEN, remindAfter: 'PT20M', escalateAfter: 'P5D', expireAfter: 'P6D', quietHours: NIGHT },
+    });
+    const judge = watch(world);
+    try {
+      // A quarter past one in London, for the first time that night.
+      const begins = lastSunday(9, 0) + HOUR / 4;
+      const at = (utc: number): Promise<void> => machine.setClock(utc - Date.now());
+      await at(begins);
+      await world.product.kill();
+      await world.product.start();
+      const pair = plainTarget(world, 1);
+      const tap = async (user: string, verb: string, data: object): Promise<string> => {
+        const now = Math.floor(Date.now() / 1000);
+        const value = { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' };
+        const forgery = { claims: { nbf: now - YEAR, exp: now + YEAR } };
+        return JSON.stringify((await world.user(user).invoke('adaptiveCard/action', value, { forgery })).body);
+      };
+      const { approver, reference } = await submit(world, judge, pair, { tap });
+      const reminders = () => ({
+        told: world
+          .user(approver.displayName)
+          .botMessages.filter(
+            (message) => readable(message).includes(reference) && /Reminder: your decision/.test(readable(message)),
+          ).length,
+        mailed: world.cloud.mailbox
+          .to(approver.mail ?? '')
+          .filter(({ subject }) => subject.includes(reference) && subject.includes('Reminder: your decision')).length,
+      });
+      // A quarter past one again, then six, and each time a start that finds what waits.
+      for (const utc of [begins + HOUR, begins + 5.5 * HOUR]) {
+        await at(utc);
+        await world.product.kill();
+        await world.product.start();
+        await reading(world.user(cast.requester), new RegExp(`Approver reminded[^]*${reference}`));
+        await quiet(world);
+        expect(reminders(), new Date(utc).toISOString()).to.deep.equal({ told: 0, mailed: 0 });
+      }
+      await at(lastSunday(9, 7) + SECOND);
+      await world.product.kill();
+      await world.product.start();
+      await eventually(() => reminders().told > 0 && reminders().mailed > 0);
+      for (const utc of [lastSunday(9, 6), lastSunday(9, 8), lastSunday(9, 23)]) {
+        await at(utc);
+        await quiet(world);
+      }
+      expect(reminders()).to.deep.equal({ told: 1, mailed: 1 });
+    } finally {
+      await world.close();
+      await machine.close();
     }
   });
 });
