@@ -46,7 +46,7 @@ function report(
     complain(`Nothing was compared: ${WHY_REFUSED}.`);
     return 2;
   }
-  const work = [...byRequest.values()].flatMap((entries) => workOf(entries, now) ?? []);
+  const work = [...byRequest.values()].flatMap((entries) => workOf(entries, now));
   const known = read.filter(({ id }) => alarmed.has(id));
   const found = unexplained(
     read.filter(({ id }) => !alarmed.has(id)),
