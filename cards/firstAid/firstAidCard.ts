@@ -6,6 +6,7 @@ import type { Links } from '../links.js';
 import { cardOf } from '../message.js';
 import type { Translate } from '../strings.js';
 import { supportLine, supportLines } from '../support.js';
+import { withoutInputs } from '../withoutInputs.js';
 import { answers } from './answers.js';
 import type { Topic } from './topics.js';
 
@@ -30,6 +31,8 @@ export interface FirstAidView {
 export function firstAidCard(view: FirstAidView): Card {
   const { topic, policy, t } = view;
   const { urgent, inputs = [], actions = [], ...answer } = answers[topic](view);
+  // A choice that nobody made must not stop whoever wants to ask something else.
+  const others = withoutInputs(execute({ verb: 'firstAid', title: t('firstAid.others'), secondary: true }));
   return cardOf(
     {
       tone: 'accent',
@@ -39,6 +42,6 @@ export function firstAidCard(view: FirstAidView): Card {
       ...answer,
     },
     t,
-    { inputs, actions: [...actions, execute({ verb: 'firstAid', title: t('firstAid.others'), secondary: true })] },
+    { inputs, actions: [...actions, others] },
   );
 }

@@ -43,11 +43,25 @@ export function apply(state: State, change: Change): { readonly person?: string;
     case 'levers':
       state.data = { ...data, levers: change.levers };
       return {};
+    case 'dialog':
+      state.data = { ...data, dialogs: { ...withoutKey(data.dialogs, change.person), ...only(change) } };
+      return {};
+    case 'received':
+      state.data = { ...data, received: { ...data.received, [change.person]: change.message } };
+      return {};
     case 'play':
       if (change.play !== undefined && change.play.story !== data.play?.story) state.columns = change.play.people;
       state.data = { ...data, play: change.play };
       return {};
   }
+}
+
+function only({ person, dialog }: Extract<Change, { kind: 'dialog' }>): Snapshot['dialogs'] {
+  return dialog === undefined ? {} : { [person]: dialog };
+}
+
+function withoutKey<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).filter(([one]) => one !== key));
 }
 
 function begin(state: State, snapshot: Snapshot): void {

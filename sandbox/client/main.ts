@@ -5,6 +5,7 @@ import './page.css';
 import { keepChosen, recallChosen } from './kept.js';
 import { Page } from './page.js';
 import { appView } from './view/app.js';
+import { showDialogs } from './view/dialogs.js';
 import { keepFocus } from './view/focus.js';
 import { stickToEnd } from './view/stick.js';
 
@@ -12,6 +13,7 @@ const page = new Page((drawn) => {
   const keepers = [stickToEnd(document.body), keepFocus(drawn)];
   document.documentElement.dataset['theme'] = drawn.state.theme;
   render(appView(drawn), document.body);
+  showDialogs(drawn);
   for (const keep of keepers) keep();
 });
 

@@ -36,6 +36,9 @@ export class Page {
     const { person, mail } = apply(this.state, change);
     if (person !== undefined) this.#announce(person);
     if (mail !== undefined && this.state.newMails === 1) this.#announceMail(mail);
+    // Back to where its command was chosen; what a story closes was nobody's here.
+    if (change.kind === 'dialog' && change.dialog === undefined && this.state.data?.play?.state !== 'playing')
+      this.lookAt(`[data-person="${CSS.escape(change.person)}"] :is(.received button, .compose button)`);
     if (change.kind === 'typing')
       setTimeout(() => {
         this.state.typing.delete(change.person);
@@ -86,6 +89,41 @@ export class Page {
     if (text !== undefined) notes.set(fields.message, { ok, text });
     if (url !== undefined) this.open(url, fields.person);
     this.update();
+  }
+
+  /** Chooses the app's command; the dialog comes as a change. */
+  async command(person: string, message?: string): Promise<void> {
+    const { state } = this;
+    if (state.moving.has('dialog')) return;
+    state.moving.add('dialog');
+    state.commands = undefined;
+    this.update();
+    await this.act('command', { person, ...(message !== undefined && { message }) });
+    state.moving.delete('dialog');
+    this.update();
+  }
+
+  /** Taps an action of a dialog. What is wrong with it stands in the dialog. */
+  async dialogTap(fields: Acts['dialogTap']): Promise<void> {
+    const { busy, notes } = this.state;
+    const key = `dialog ${fields.person}`;
+    if (busy.has(key)) return;
+    busy.add(key);
+    notes.delete(key);
+    this.update();
+    const { ok, text, url } = await this.#post('dialogTap', fields);
+    busy.delete(key);
+    if (text !== undefined) notes.set(key, { ok, text });
+    if (url !== undefined) {
+      await this.closeDialog(fields.person);
+      this.open(url, fields.person);
+    }
+    this.update();
+  }
+
+  async closeDialog(person: string): Promise<void> {
+    this.state.notes.delete(`dialog ${person}`);
+    await this.act('dialogClose', { person });
   }
 
   async say(person: string, text: string): Promise<void> {

@@ -15,7 +15,7 @@ export interface Step {
 }
 
 const [sam, morgan, priya, ingrid] = ['Sam Whitfield', 'Morgan Okafor', 'Priya Raman', 'Ingrid Sørensen'];
-const [osei, chen] = ['Alex Osei', 'Alex Chen'];
+const [osei, chen, mateo] = ['Alex Osei', 'Alex Chen', 'Mateo Fernández'];
 
 export const tours: readonly Tour[] = [
   {
@@ -108,6 +108,35 @@ export const tours: readonly Tour[] = [
       {
         text: 'Ingrid’s decision was on the disk before the card said so: the bot goes on, deletes each method exactly once, and tells Sam.',
         isDone: (state) => happened(state, chen, 'resetFinished'),
+        buttons: show(sam),
+      },
+    ],
+  },
+  {
+    title: 'Help from a message',
+    steps: [
+      {
+        text: 'Mateo writes to Sam in Teams, where no bot listens.',
+        isDone: (state) =>
+          referenceFor(state, mateo) !== undefined || state.data?.received[named(state, sam)?.id ?? '']?.from === mateo,
+        buttons: (page) => [
+          {
+            label: 'Mateo writes to Sam',
+            press: () => {
+              const [person, to] = [mateo, sam].map((name) => named(page.state, name)?.id ?? '');
+              page.show(to ?? '');
+              return page.act('write', {
+                person: person ?? '',
+                to: to ?? '',
+                text: 'My phone fell into the harbour. Can you get me back in?',
+              });
+            },
+          },
+        ],
+      },
+      {
+        text: 'On that message Sam chooses “Request MFA reset”. The form opens in a dialog with Mateo chosen, and with none of his words: Sam says why.',
+        isDone: (state) => referenceFor(state, mateo) !== undefined,
         buttons: show(sam),
       },
     ],

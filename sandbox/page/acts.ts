@@ -44,6 +44,34 @@ const acts: Record<keyof Acts, Act> = {
     const message = user.chat.find(text(fields, 'message'));
     return message === undefined ? { ok: false, text: GONE } : answerTo(await user.tap(message, text(fields, 'title')));
   },
+  write: async (fields, sandbox) => {
+    const reader = sandbox.world.cloud.teams.user(text(fields, 'to'));
+    userOf(fields, sandbox).writeTo(reader, text(fields, 'text'));
+    return done;
+  },
+  command: async (fields, sandbox) => {
+    const user = userOf(fields, sandbox);
+    const message = user.received.find(({ id }) => id === fields.message);
+    if (fields.message !== undefined && message === undefined) return { ok: false, text: GONE };
+    await user.command(message === undefined ? {} : { message });
+    return done;
+  },
+  dialogTap: async (fields, sandbox) => {
+    const { dialog } = userOf(fields, sandbox);
+    const found = dialog?.state.kind === 'card' ? actionsOf(dialog.card)[Number(fields.action)] : undefined;
+    if (dialog === undefined || found === undefined || dialog.shown !== fields.shown) return { ok: false, text: GONE };
+    try {
+      const outcome = await dialog.tapFound(found, texts(fields.inputs));
+      return 'url' in outcome ? { ok: true, url: outcome.url } : done;
+    } catch (error) {
+      if (error instanceof InputRefused) return { ok: false, text: error.message };
+      throw error;
+    }
+  },
+  dialogClose: async (fields, sandbox) => {
+    userOf(fields, sandbox).dialog?.close();
+    return done;
+  },
   look: async (fields, sandbox) => {
     const user = userOf(fields, sandbox);
     const message = user.chat.find(text(fields, 'message'));

@@ -1,8 +1,19 @@
 import { objectOf, textOf } from '../cloud/json.js';
 import type { World } from '../world.js';
-import { callOf, deliveryOf, mailOf, messageOf, methodsOf, peopleOf, personOf } from './views.js';
+import {
+  callOf,
+  colleagueOf,
+  deliveryOf,
+  dialogOf,
+  mailOf,
+  messageOf,
+  methodsOf,
+  peopleOf,
+  personOf,
+} from './views.js';
 import { followJournal } from './journalTail.js';
-import type { CallView, Change, EntryView, MessageView, MethodView, Snapshot } from './protocol.js';
+import type { TeamsUser } from '../cloud/teamsClient.js';
+import type { CallView, Change, EntryView, MessageView, MethodView, PersonView, Snapshot } from './protocol.js';
 
 /** As many calls as the page shows. */
 const CALLS_KEPT = 400;
@@ -51,6 +62,12 @@ export class Feed {
         const sender = textOf(objectOf(activity.from).aadObjectId) ?? '';
         if (activity.type === 'message' && delivery.outcome !== 'answered') this.#failed(sender, String(activity.id));
       }),
+      cloud.teams.onDialog(({ person: { id }, dialog }) => {
+        tell({ kind: 'dialog', person: id, dialog: dialogOf(dialog) });
+      }),
+      cloud.teams.colleagues.onMessage((message) => {
+        tell({ kind: 'received', person: message.to.id, message: colleagueOf(message) });
+      }),
       () => {
         journal.close();
       },
@@ -60,7 +77,10 @@ export class Feed {
     });
   }
 
-  get everything(): Pick<Snapshot, 'people' | 'chats' | 'mails' | 'methods' | 'calls' | 'entries'> {
+  get everything(): Pick<
+    Snapshot,
+    'people' | 'chats' | 'mails' | 'methods' | 'calls' | 'entries' | 'dialogs' | 'received'
+  > {
     const { cloud } = this.#world;
     const people = peopleOf(cloud);
     return {
@@ -72,6 +92,8 @@ export class Feed {
       methods: Object.fromEntries(this.#methods),
       calls: this.#calls,
       entries: this.#entries,
+      dialogs: this.#by(people, (user) => dialogOf(user.dialog)),
+      received: this.#by(people, ({ received }) => received.map(colleagueOf).at(-1)),
     };
   }
 
@@ -88,6 +110,16 @@ export class Feed {
       }),
       chat.onTyping(() => {
         this.#tell({ kind: 'typing', person });
+      }),
+    );
+  }
+
+  #by<T>(people: readonly PersonView[], view: (user: TeamsUser) => T | undefined): Readonly<Record<string, T>> {
+    const { teams } = this.#world.cloud;
+    return Object.fromEntries(
+      people.flatMap(({ id }) => {
+        const found = view(teams.user(id));
+        return found === undefined ? [] : [[id, found] as const];
       }),
     );
   }

@@ -112,6 +112,24 @@ export interface PlayView {
   readonly lines: readonly string[];
 }
 
+/** A dialog that an app's command opened over somebody's Teams. */
+export interface DialogView {
+  /** Counts what it has shown; a tap says on which. */
+  readonly shown: number;
+  readonly title: string;
+  readonly card: JsonObject | undefined;
+  /** In place of a card: a plain message, or Teams' own words that it failed. */
+  readonly text: string;
+}
+
+/** What a colleague wrote to somebody, in a chat that the bot is not in. */
+export interface ColleagueView {
+  readonly id: string;
+  readonly from: string;
+  readonly text: string;
+  readonly at: string;
+}
+
 export interface CommandView {
   readonly title: string;
   readonly description: string;
@@ -133,6 +151,12 @@ export interface Snapshot {
   readonly stories: readonly StoryView[];
   readonly play: PlayView | undefined;
   readonly commands: readonly CommandView[];
+  /** The app's command on messages and beside the compose box. */
+  readonly extension: CommandView;
+  /** Open dialogs, by person. */
+  readonly dialogs: Readonly<Record<string, DialogView>>;
+  /** The last thing a colleague wrote, by who reads it. */
+  readonly received: Readonly<Record<string, ColleagueView>>;
 }
 
 export type Change =
@@ -146,6 +170,8 @@ export type Change =
   | { readonly kind: 'entry'; readonly entry: EntryView }
   | { readonly kind: 'bot'; readonly bot: BotView }
   | { readonly kind: 'levers'; readonly levers: readonly LeverView[] }
+  | { readonly kind: 'dialog'; readonly person: string; readonly dialog: DialogView | undefined }
+  | { readonly kind: 'received'; readonly person: string; readonly message: ColleagueView }
   | { readonly kind: 'play'; readonly play: PlayView | undefined };
 
 /** What the page asks for, each by `POST /acts/<name>` with its fields as JSON. `person` is an object id. */
@@ -161,6 +187,18 @@ export interface Acts {
   };
   /** Taps one of the message's suggestions. */
   readonly suggest: { readonly person: string; readonly message: string; readonly title: string };
+  /** Writes to a colleague, where no bot reads it. */
+  readonly write: { readonly person: string; readonly to: string; readonly text: string };
+  /** Chooses the app's command, on what a colleague wrote or beside the compose box. */
+  readonly command: { readonly person: string; readonly message?: string };
+  readonly dialogTap: {
+    readonly person: string;
+    readonly shown: number;
+    readonly action: number;
+    readonly inputs: Readonly<Record<string, string>>;
+  };
+  /** Escape, or the cross. */
+  readonly dialogClose: { readonly person: string };
   /** Looks at a message, so that its card may refresh itself. */
   readonly look: { readonly person: string; readonly message: string };
   readonly install: { readonly person: string };

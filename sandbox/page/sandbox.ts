@@ -18,6 +18,8 @@ const SHORT: Omit<LeverView, 'on'> = {
   help: 'By policy: reminder after 10 seconds, backup after 20, expiry after 60. It restarts the bot and counts for new requests.',
 };
 
+const NO_COMMAND = { title: '', description: '' };
+
 /** Those who have the bot from the start. */
 const welcomed = [cast.requester, cast.approver, cast.target, cast.it, cast.security, cast.backup];
 
@@ -67,6 +69,7 @@ export class Sandbox {
       stories: stories.map(({ id, title, about }) => ({ id, title, about })),
       play: this.#play,
       commands: manifest.bots.flatMap((bot) => bot.commandLists.flatMap(({ commands }) => commands)),
+      extension: manifest.composeExtensions.flatMap(({ commands }) => commands)[0] ?? NO_COMMAND,
     };
   }
 

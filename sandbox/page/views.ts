@@ -6,7 +6,8 @@ import type { MethodType } from '../cloud/directory/methodTypes.js';
 import type { Person } from '../cloud/directory/person.js';
 import { cast, type Cloud, type LoggedCall, type Mail } from '../cloud/index.js';
 import { type JsonObject, objectOf, objectsOf, textOf } from '../cloud/json.js';
-import type { CallView, MailView, MessageView, MethodView, PersonView } from './protocol.js';
+import type { ColleagueMessage, Dialog } from '../cloud/teamsClient.js';
+import type { CallView, ColleagueView, DialogView, MailView, MessageView, MethodView, PersonView } from './protocol.js';
 
 /** Whom to look at first, in this order. */
 const parts: Readonly<Record<string, string>> = {
@@ -68,6 +69,19 @@ export function messageOf(message: ChatMessage, undelivered: boolean): MessageVi
     deleted: message.deleted,
     undelivered,
   };
+}
+
+/** Undefined once it is gone. */
+export function dialogOf(dialog: Dialog | undefined): DialogView | undefined {
+  if (dialog === undefined || dialog.state.kind === 'closed') return undefined;
+  const { state, shown } = dialog;
+  return state.kind === 'card'
+    ? { shown, title: state.title, card: state.card, text: '' }
+    : { shown, title: state.kind === 'error' ? 'Teams' : '', card: undefined, text: state.text };
+}
+
+export function colleagueOf({ id, from, text, at }: ColleagueMessage): ColleagueView {
+  return { id, from: from.displayName, text, at: at.toISOString() };
 }
 
 export function mailOf(mail: Mail): MailView {

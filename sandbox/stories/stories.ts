@@ -1,4 +1,5 @@
 import { cast, groupNames } from '../cloud/index.js';
+import { firstAid, fromAMessage } from './helpPlays.js';
 import { approved, attacked, escalated, killed, privileged, rejected, repaired } from './plays.js';
 import type { Story } from './stage.js';
 
@@ -61,5 +62,21 @@ export const stories: readonly Story[] = [
     people: [cast.requester, cast.approver, cast.target],
     policy: (cloud) => ({ ...SOON, securityGroup: cloud.directory.group(groupNames.security).id }),
     play: attacked,
+  },
+  {
+    id: 'fromAMessage',
+    title: 'Help from a message: Priya writes to Sam, and Sam asks from there',
+    about: 'A dialog over any chat. Its author is chosen, their words are not taken, and nothing is posted there.',
+    people: [cast.requester, cast.approver, cast.target],
+    policy: () => SOON,
+    play: fromAMessage,
+  },
+  {
+    id: 'firstAid',
+    title: 'First aid: Sam is nervous, and nobody answers',
+    about: 'Questions in Sam’s own words, with Sam’s own request in view and a button to the next step.',
+    people: [cast.requester, cast.approver, cast.target],
+    policy: () => ({ ...SOON, support: { phone: '+44 20 7946 0000', hours: 'Monday to Friday, 8:30 to 17:30' } }),
+    play: firstAid,
   },
 ];

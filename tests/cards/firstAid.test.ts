@@ -42,6 +42,10 @@ describe('first aid', () => {
   it('nobody answers: several are a choice, and none is said to be none', () => {
     const several = card('noAnswer', { open: [other, pending] });
     expect(textOf(several)).to.include('MFA-AAAAA').and.include('MFA-7K3Q9').and.include('after 30 minutes');
+    // The choice stops nobody who wants to ask something else.
+    expect(JSON.stringify(several)).to.match(
+      /"title":"Other questions"[^{]*"data":\{"verb":"firstAid"\}[^{]*"fallback":\{[^}]*\}[^}]*"associatedInputs":"none"/,
+    );
     expect(JSON.stringify(several)).to.include('"id":"requestId"').and.not.include('"verb":"nudge","requestId"');
     const none = card('noAnswer', { open: [rows['approved']!] });
     expect(textOf(none)).to.include('None of your requests').and.include('never approved by itself');

@@ -4,6 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { Page } from '../page.js';
 import { type Tab, tabs } from '../state.js';
 import { chatsView } from './chats.js';
+import { dialogsView } from './dialogs.js';
 import { directoryView } from './directory.js';
 import { guideView } from './guide.js';
 import { headerView } from './header.js';
@@ -54,7 +55,7 @@ export function appView(page: Page): TemplateResult {
         )}
       </div>
     </main>
-    ${toasts(page)}`;
+    ${dialogsView(page)}${toasts(page)}`;
 }
 
 /** For who comes by keys: the chats have many stops. */

@@ -43,9 +43,21 @@ function columnView(page: Page, id: string, column: number): TemplateResult {
     }}
   >
     <h2 class="hidden">${person.name}’s chat</h2>
-    ${chooser(page, person, column)} ${keyed(`${String(page.state.data?.world)} ${id}`, messages(page, person))}
-    ${composeView(page, person)}
+    ${chooser(page, person, column)} ${received(page, person)}
+    ${keyed(`${String(page.state.data?.world)} ${id}`, messages(page, person))} ${composeView(page, person)}
   </section>`;
+}
+
+/** What a colleague wrote last, in another chat, with the app's command as in the menu of any message. */
+function received(page: Page, { id }: PersonView): TemplateResult | typeof nothing {
+  const message = page.state.data?.received[id];
+  if (message === undefined) return nothing;
+  return html`<div class="received" role="group" aria-label=${`${message.from} wrote, in another chat`}>
+    <p><strong>${message.from}</strong>, in another chat: <q dir="auto">${message.text}</q></p>
+    <button @click=${() => page.command(id, message.id)}>
+      <span aria-hidden="true">⋯ </span>${page.state.data?.extension.title}
+    </button>
+  </div>`;
 }
 
 function messages(page: Page, person: PersonView): TemplateResult {

@@ -21,7 +21,7 @@ export function composeView(page: Page, person: PersonView): TemplateResult {
             )}
           </div>`
     }
-    ${isOpen ? commandList(page, person) : nothing}
+    ${isOpen ? html`${commandList(page, person)}${extensionList(page, person)}` : nothing}
     <form
       class="compose"
       @submit=${(event: Event) => {
@@ -108,5 +108,23 @@ function commandList(page: Page, person: PersonView): TemplateResult {
           </button>
         </li>`,
     )}
+  </ul>`;
+}
+
+/** What apps offer beside the compose box: here one command, which opens a dialog. */
+function extensionList(page: Page, person: PersonView): TemplateResult {
+  const { title = '', description = '' } = page.state.data?.extension ?? {};
+  return html`<ul
+    class="commands"
+    aria-label="Apps"
+    @keydown=${(event: KeyboardEvent) => {
+      walk(page, person, event);
+    }}
+  >
+    <li>
+      <button ?disabled=${!person.installed} @click=${() => page.command(person.id)}>
+        <strong><span aria-hidden="true">＋ </span>${title}</strong> ${description}
+      </button>
+    </li>
   </ul>`;
 }
