@@ -18,6 +18,7 @@ import { startPump } from './services/outbox.js';
 import { quietConsole } from './services/quietConsole.js';
 import { readiness } from './services/readiness.js';
 import { newReference } from './services/reference.js';
+import { createStopLinks, stoppingBy } from './services/stopLinks.js';
 import { readSettings } from './services/startup.js';
 import { openStore } from './services/store/openStore.js';
 import { createTapRights } from './services/tapRights.js';
@@ -43,25 +44,20 @@ async function start(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const entra = connectEntra(config, metrics, clock, log);
   const tapRights = createTapRights({ directory: entra.directory, policy, clock, log });
   const codes = createVerificationCodes(config.linkKey);
-  const links = teamsLinks({ ...config.cloud, ...config, botId: config.bot.clientId });
-  const deps = {
-    store,
-    directory: entra.directory,
-    clock,
-    policy,
-    policyHash,
-    codes,
-    tapRights,
-    newReference,
-    links,
-    log,
-  };
+  const stopLinks = createStopLinks({ ...config, watchFor: policy.watchFor });
+  const links = { ...teamsLinks({ ...config.cloud, ...config, botId: config.bot.clientId }), stop: stopLinks.of };
+  const known = { store, directory: entra.directory, clock, policy, policyHash, codes, tapRights };
+  const deps = { ...known, newReference, links, log };
 
   const bot = { ...config.cloud, botId: config.bot.clientId, tenantId: config.tenantId };
   const adapter = new TeamsAdapter({ ...bot, tokens: entra.botTokens });
   const messenger = createTeamsMessenger({ ...bot, adapter, store, installer: entra.installer, log });
   const ready = readiness({ store, entra, keys: useSigningKeys(config.cloud.botOpenIdMetadataUrl, clock), clock });
-  const pages = createPages({ support: policy.support, publicUrl: config.publicUrl });
+  const pages = createPages({
+    support: policy.support,
+    publicUrl: config.publicUrl,
+    stopping: stoppingBy(deps, stopLinks.read),
+  });
   const serving = { turn: withTurnLimit(createTurn(deps), waitingTime), ready, pages, log, onDenied: metrics.denied };
   const server = createServer({ adapter, gate: bot, ...serving });
   const handlers = countEffects(holds.keeping(createHandlers({ ...deps, ...entra, messenger })), metrics);

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { TurnContext } from 'botbuilder';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from '../core/ports.js';
 import { readActivity } from './activity.js';
 import { Unauthenticated, type TeamsAdapter } from './adapter.js';
+import { readBody } from './body.js';
 import { createDenialLog, type DenialLog } from './denialLog.js';
 import { KeysUnavailable } from './signingKeys.js';
 import { denial, type GateSettings, type Incoming } from './gate.js';
+import { servePage, type Page } from './page.js';
 
 export interface ServerParts {
   readonly adapter: TeamsAdapter;
@@ -21,16 +23,6 @@ export interface ServerParts {
   readonly onDenied: DenialLog;
 }
 
-/** What a browser opens, with GET; HEAD answers without the body, every other method with 405. */
-export interface Page {
-  readonly path: string;
-  readonly handle: (request: Pick<IncomingMessage, 'headers'>) => {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
-  };
-}
-
 export interface BotServer {
   /** Rejects where the port is taken. */
   listen(port: number): Promise<void>;
@@ -38,11 +30,6 @@ export interface BotServer {
   close(): Promise<void>;
 }
 
-/** An activity of Teams is a few KB, with a long message 28 KB; ten times that is nobody's. */
-const BODY_LIMIT = 256 * 1024;
-/** What is more than a usual activity has comes out of this, which all share: a thousand connections fill no memory. */
-const USUAL_BODY = 32 * 1024;
-const SHARED_LIMIT = 8 * 1024 * 1024;
 /** Milliseconds the headers may take to arrive, and all of a request; how often node looks for those that don't. */
 const HEADERS_LIMIT = 5_000;
 const REQUEST_LIMIT = 10_000;
@@ -75,15 +62,7 @@ export function createServer(parts: ServerParts): BotServer {
   server.post('/api/messages', async (request: Request, response: Response) => {
     await receive(parts, denied, request, response);
   });
-  for (const { path, handle } of parts.pages) {
-    const show = async (request: Request, response: Response): Promise<void> => {
-      const { status, headers, body } = handle(request);
-      response.writeHead(status, headers);
-      response.end(body);
-    };
-    server.get(path, show);
-    server.head(path, show);
-  }
+  for (const page of parts.pages) servePage(server, page);
   // restify would send the error's own message to the client.
   server.on(
     'restifyError',
@@ -167,31 +146,6 @@ async function receive(parts: ServerParts, denied: DenialLog, request: Request, 
     else if (error instanceof KeysUnavailable) deny('keysUnavailable', 503);
     else answer(response, 500, report(log, error));
   }
-}
-
-/** Bytes of the bodies that are being read, beyond what is usual. */
-let shared = 0;
-
-/** Reads at most the limit. The rest is left unread and the connection closed: nobody sends 50 MB twice. */
-async function readBody(request: Request): Promise<Buffer | 'tooLarge' | 'busy' | 'cutOff'> {
-  const chunks: Buffer[] = [];
-  let [size, taken] = [0, 0];
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > BODY_LIMIT) return 'tooLarge';
-      const more = Math.max(0, size - USUAL_BODY) - taken;
-      if (shared + more > SHARED_LIMIT) return 'busy';
-      shared += more;
-      taken += more;
-      chunks.push(chunk);
-    }
-  } catch {
-    return 'cutOff';
-  } finally {
-    shared -= taken;
-  }
-  return Buffer.concat(chunks);
 }
 
 function parse(body: Buffer): Incoming | undefined {

@@ -18,6 +18,8 @@ export interface Message {
   readonly boxes?: readonly Box[];
   /** Where a mail leads, at most one place; a card has actions of its own. */
   readonly button?: Button;
+  /** A second place, where the first is not the only thing that can't wait. */
+  readonly link?: Button;
   readonly footer?: readonly string[];
 }
 

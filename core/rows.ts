@@ -7,6 +7,8 @@ export interface Rows {
   draft: Draft;
   /** What a requester was refused about other people lately. Key: object id. */
   refusals: RefusedAttempts;
+  /** Wrong references sent to the link of a mail. Key: the request's id. */
+  stopTries: { readonly wrongAt: readonly Instant[] };
   /** A card that somebody holds, so that it can be edited. Key: `cardKey`. */
   card: SentCard;
   /** Where a person can be reached in Teams. Key: object id. */

@@ -33,6 +33,28 @@ export function answer(document: Document, ifNoneMatch: string | undefined, http
   return { status: 200, headers: { ...headers, ...content }, body: document.body };
 }
 
+/** For whoever has the link alone: kept nowhere. Its form goes to this service and nowhere else. */
+export function privateAnswer(
+  { status, body, headers }: { readonly status: number; readonly body: string; readonly headers: Answer['headers'] },
+  https: boolean,
+): Answer {
+  const policy = SECURITY['Content-Security-Policy'].replace("form-action 'none'", "form-action 'self'");
+  return {
+    status,
+    body,
+    headers: {
+      ...SECURITY,
+      'Content-Security-Policy': policy,
+      ...(https ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+      'Cache-Control': 'no-store',
+      'X-Robots-Tag': 'noindex',
+      ...headers,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': String(Buffer.byteLength(body)),
+    },
+  };
+}
+
 const SECURITY = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

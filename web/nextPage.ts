@@ -1,10 +1,10 @@
 import { supportLines } from '../cards/support.js';
 import type { Key, Translate } from '../cards/strings.js';
-import { userText } from '../cards/userText.js';
 import type { Support } from '../core/policy.js';
 import { html, type Html } from './html.js';
 import { direction } from './language.js';
-import { callLink, linked, webLink, type Link } from './links.js';
+import { linked, type Link } from './links.js';
+import { SHIELD, supportLinks } from './parts.js';
 
 /** What somebody does after their MFA was reset, for everybody the same: a whole HTML document. */
 export function nextPage(support: Support, t: Translate): string {
@@ -112,30 +112,3 @@ const ADDRESSES: readonly Link[] = [
   { text: 'App Store', href: 'https://apps.apple.com/app/microsoft-authenticator/id983156458' },
   { text: 'Google Play', href: 'https://play.google.com/store/apps/details?id=com.azure.authenticator' },
 ];
-
-/** As text cleaned for showing, since it is looked for in sentences that show it. */
-function supportLinks({ phone, portal, passwordReset }: Support): readonly Link[] {
-  const shown = (text: string): string => userText(text, 200);
-  return [
-    ...(phone === undefined ? [] : [callLink(shown(phone))]),
-    ...[portal, passwordReset].map((address) => webLink(shown(address ?? ''))),
-  ].filter((link) => link !== undefined);
-}
-
-const SHIELD = html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-  <path
-    fill="none"
-    stroke="currentColor"
-    stroke-width="2"
-    stroke-linejoin="round"
-    d="M12 3l7 2.5v6c0 4.5-3 7.7-7 9.5-4-1.8-7-5-7-9.5v-6z"
-  />
-  <path
-    fill="none"
-    stroke="currentColor"
-    stroke-width="2"
-    stroke-linecap="round"
-    stroke-linejoin="round"
-    d="M8.8 12l2.3 2.3 4.3-4.6"
-  />
-</svg>`;

@@ -78,6 +78,12 @@ summary { padding-block: 0.75rem; font-weight: 600; cursor: pointer; }
 summary::marker { color: var(--accent); }
 .answer { padding-block-end: 1rem; padding-inline-start: 1.1rem; color: var(--quiet); }
 .answer p:first-child { margin-block-start: 0; }
+form { display: grid; gap: 0.5rem; margin-block-start: 1rem; }
+label { font-weight: 600; }
+.hint { margin-block-start: 0; color: var(--quiet); }
+input { padding: 0.625rem 0.75rem; border: 1px solid var(--quiet); border-radius: 8px; background: var(--page); color: var(--text); font: inherit; text-transform: uppercase; }
+input[aria-invalid="true"] { border: 2px solid var(--noteLine); }
+button { justify-self: start; min-block-size: 2.75rem; padding: 0.5rem 1.5rem; border: 1px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--onAccent); font: inherit; font-weight: 600; cursor: pointer; }
 footer { color: var(--quiet); font-size: 0.9375rem; }
 @media (min-width: 24rem) {
   section, aside { padding: 1.25rem; }

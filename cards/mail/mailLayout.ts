@@ -11,7 +11,18 @@ export interface Frame {
 
 /** The message in the one layout of all mails (cards/templates/mail.mjml). Every word in it is text, never markup. */
 export function mailHtml(message: Message, frame: Frame): string {
-  const { icon, tone, heading, subtitle = '', paragraphs = [], facts = [], boxes = [], button, footer = [] } = message;
+  const {
+    icon,
+    tone,
+    heading,
+    subtitle = '',
+    paragraphs = [],
+    facts = [],
+    boxes = [],
+    button,
+    link,
+    footer = [],
+  } = message;
   return fill('page', {
     ...frame,
     preheader: paragraphs[0] ?? message.summary,
@@ -31,6 +42,7 @@ export function mailHtml(message: Message, frame: Frame): string {
       ),
     ),
     button: button === undefined ? NOTHING : fill('button', { title: button.title, url: button.url }),
+    link: link === undefined ? NOTHING : fill('link', { title: link.title, url: link.url }),
     footer: joined(footer.map((text) => fill('footer', { text }))),
   }).html;
 }

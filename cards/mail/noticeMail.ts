@@ -19,7 +19,7 @@ export function noticeMail(view: NoticeView): Omit<Mail, 'to'> {
 
 /** Nobody's words start a line of their own or bring a line break. */
 export function mailText(
-  { paragraphs = [], facts = [], boxes = [], button, footer = [] }: Message,
+  { paragraphs = [], facts = [], boxes = [], button, link, footer = [] }: Message,
   signature: string,
 ): string {
   const sections = [
@@ -27,6 +27,7 @@ export function mailText(
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     ...boxes.map(({ title, lines }) => [title, ...lines].join('\n')),
     button === undefined ? '' : `${button.title}: ${button.url}`,
+    link === undefined ? '' : `${link.title}: ${link.url}`,
     footer.join('\n'),
     signature,
   ];

@@ -5,9 +5,15 @@ import type { Translate } from '../strings.js';
 import objectionTemplate from '../templates/objection.json' with { type: 'json' };
 import type { Context, Told } from './told.js';
 
-/** "This wasn't me", for the card; once somebody has said so there is nothing to tap. */
-export function objection({ request, t }: Pick<Context, 'request' | 't'>): Pick<Told, 'actions'> {
-  return mayObject(request) ? { actions: [objectAction(request, t)] } : {};
+/** "This wasn't me", on the card and in the mail; once somebody has said so there is nothing to tap. */
+export function objection(context: Pick<Context, 'request' | 't' | 'links'>): Pick<Told, 'actions' | 'button'> {
+  const { request, t, links } = context;
+  if (!mayObject(request)) return {};
+  const url = links.stop?.(request);
+  return {
+    actions: [objectAction(request, t)],
+    ...(url !== undefined && { button: { title: t('notice.object.button'), url } }),
+  };
 }
 
 /** Which cards to draw it on. Whether a tap counts is core's to say. */

@@ -30,7 +30,7 @@ export function targetCard(view: RequestView): Card {
     {
       actions: [
         ...(toDo && links.next !== undefined ? [open(title, links.next)] : []),
-        ...(objection({ request, t }).actions ?? []),
+        ...(objection({ request, t, links }).actions ?? []),
       ],
     },
   );

@@ -52,9 +52,11 @@ export function whatHelps(t: Translate, ...first: readonly string[]): Box {
   return { title: t('notice.notRegistered.title'), tone: 'emphasis', lines };
 }
 
-function nextAndObjection(context: Context): Pick<Told, 'button' | 'actions'> {
-  const { button, actions = [] } = toNext(context, 'notice.button.next');
-  return { ...(button && { button }), actions: [...actions, ...(objection(context).actions ?? [])] };
+/** The steps are what most readers want; the other way out is a link below them. */
+function nextAndObjection(context: Context): Pick<Told, 'button' | 'link' | 'actions'> {
+  const next = toNext(context, 'notice.button.next');
+  const { button: link, actions = [] } = objection(context);
+  return { ...next, ...(link && { link }), actions: [...(next.actions ?? []), ...actions] };
 }
 
 /** So that they can object in time to what they didn't do themselves. */

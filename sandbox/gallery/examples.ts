@@ -33,6 +33,7 @@ export const links: Links = {
   chat: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot',
   form: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot&message=reset%20mfa',
   next: 'https://mfa.example.com/next',
+  stop: () => 'https://mfa.example.com/stop?t=signed',
   chatWith: (name) => `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(name)}`,
 };
 

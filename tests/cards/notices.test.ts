@@ -21,6 +21,8 @@ const on = (notice: Notice, name: string): NoticeView => {
 };
 const row = (name: string, words = plain): ResetRequest => examples(words)[name]!;
 
+const STOP = links.stop!(row('pending'));
+
 describe('notices', () => {
   it('have a card and a mail for everybody who is told, with heading, summary and reference', () => {
     for (const view of views) {
@@ -88,11 +90,19 @@ describe('notices', () => {
     for (const view of views) {
       const { button } = noticeMessage(view, 'mail');
       // Before anything has changed the user has nothing to press.
-      const toTarget = view.to === 'target' && !['methodsCleared', 'notRegistered'].includes(view.notice);
-      const nothing = isOvertaken(view) || toTarget || (view.notice === 'reassigned' && view.to === 'nominee');
+      const byTarget = view.to === 'target' && !['methodsCleared', 'notRegistered'].includes(view.notice);
+      const objects = view.to === 'target' && view.request?.disputedAt === undefined && view.notice !== 'objected';
+      const { link } = noticeMessage(view, 'mail');
+      if (view.to === 'target') {
+        // The one thing to press, or a link below what most are looking for.
+        expect((byTarget ? button : link)?.url, view.notice).to.equal(objects ? STOP : undefined);
+        if (byTarget) expect(link).to.equal(undefined);
+        if (byTarget) continue;
+      } else expect(link, view.notice).to.equal(undefined);
+      const nothing = isOvertaken(view) || (view.notice === 'reassigned' && view.to === 'nominee');
       expect(button?.url, view.notice).to.equal(nothing ? undefined : expected[view.notice]);
       const urls = noticeMail(view).html.match(/href="[^"]*"/gu) ?? [];
-      expect(urls.length, view.notice).to.equal(button === undefined ? 0 : 1);
+      expect(urls.length, view.notice).to.equal((button === undefined ? 0 : 1) + (link === undefined ? 0 : 1));
       for (const url of urls) expect(url, view.notice).to.match(/^href="https:\/\//u);
     }
   });
@@ -156,7 +166,7 @@ describe('notices', () => {
         expect(actions).to.deep.equal([see]);
       else expect(actions, view.notice).to.deep.equal(isOvertaken(view) ? [] : (expected[view.notice] ?? lift));
     }
-    for (const view of noticeViews(plain, t, support, { ...links, next: undefined })) {
+    for (const view of noticeViews(plain, t, support, { ...links, next: undefined, stop: undefined })) {
       expect(JSON.stringify(noticeCard(view).content), view.notice).not.to.include('OpenUrl');
       const { button } = noticeMessage(view, 'mail');
       if (expected[view.notice]?.[0]?.includes('OpenUrl') === true) expect(button, view.notice).to.equal(undefined);
@@ -268,7 +278,7 @@ describe('notices to the target', () => {
 
   it('ask them to press nothing but that it wasn’t them before anything has changed', () => {
     for (const name of ['pending', 'pendingPhone']) {
-      expect(noticeMail(on('resetAsked', name)).html).not.to.include('href=');
+      expect(noticeMail(on('resetAsked', name)).html.match(/href="[^"]*"/gu)).to.deep.equal([`href="${STOP!}"`]);
       expect(actionsOf(noticeCard(on('resetAsked', name)).content)).to.deep.equal(['Action.ShowCard freeze']);
     }
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Mail } from '../../sandbox/cloud/index.js';
-import { ask, AT_ONCE, cast, createWorld, requestIdOf, typesOf, type World } from '../product/world.js';
+import type { TeamsUser } from '../../sandbox/cloud/teamsClient.js';
+import { ask, AT_ONCE, cast, createWorld, readable, requestIdOf, typesOf, type World } from '../product/world.js';
 import { newTrio } from './people.js';
 import { metric } from './metric.js';
 import { quiet } from './quiet.js';
@@ -17,7 +18,13 @@ interface Letter {
   readonly text: string;
 }
 
-/** As far as the mails have links today: into Teams, and to the public page. */
+/** What a form that a scanner submits holds: the token of the link, where it has one, and no reference. */
+function formOf(link: string): URLSearchParams {
+  const token = new URL(link).searchParams.get('t');
+  return new URLSearchParams({ decision: 'approve', ...(token !== null && { t: token, reference: 'MFA-22222' }) });
+}
+
+/** Links into Teams, to the public page, and the one that stops a request. */
 describe('F13 links in mails', () => {
   let world: World;
   before(async () => {
@@ -47,6 +54,79 @@ describe('F13 links in mails', () => {
     expect(cleared.some(({ html }) => html.includes(`${ORIGIN}/next`))).to.equal(true);
   });
 
+  seeded(
+    'the link that stops: whatever was altered, borrowed, guessed or sent without the reference stops nothing',
+    async (random) => {
+      const [mine, other] = [await asked(), await asked()];
+      const [token, others] = [mine.token, other.token];
+      const at = random.below(token.length);
+      const altered = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+      const [body = '', mac = ''] = token.split('.');
+      const [otherBody = '', otherMac = ''] = others.split('.');
+      const forged = [altered, `${body}.${otherMac}`, `${otherBody}.${mac}`, body, `${body}.`, '', `${token}x`];
+      for (const t of forged) expect((await submit(t, mine.reference)).status, t).to.equal(404);
+      // Another request's link stops only its own.
+      expect((await submit(others, mine.reference)).status).to.equal(422);
+      expect((await submit(token, '')).status).to.equal(422);
+      for (let tries = 0; tries < 4; tries++) expect((await submit(token, `MFA-2222${tries}`)).status).to.equal(422);
+      expect((await submit(token, 'MFA-33333')).status).to.equal(429);
+      expect((await submit(token, mine.reference)).status, 'not the right one either').to.equal(429);
+      expect(isOpen(mine.approver, mine.reference)).to.equal(true);
+      expect(isOpen(other.approver, other.reference)).to.equal(true);
+      // With the reference it stops once, and says so ever after.
+      expect((await submit(others, other.reference)).text).to.include('is stopped');
+      await other.approver.waitFor(() => !isOpen(other.approver, other.reference));
+      const before = await metric(world, 'mfa_reset_transitions_total');
+      for (const typed of [other.reference, other.reference, 'MFA-22222', ''])
+        expect((await submit(others, typed)).text).to.include('is stopped');
+      expect(await metric(world, 'mfa_reset_transitions_total')).to.equal(before);
+      expect(
+        world.cloud.log.methodDeletes(mine.target).concat(world.cloud.log.methodDeletes(other.target)),
+      ).to.deep.equal([]);
+    },
+  );
+
+  it('the link that stops is heard after the end as well, and approves, releases and clears nothing', async () => {
+    const one = await asked();
+    await one.approver.tap(one.card, 'approve');
+    await mailsOf(one.reference, /were cleared/);
+    const deletes = world.cloud.log.methodDeletes(one.target).length;
+    expect((await submit(one.token, one.reference)).text)
+      .to.include('have been told')
+      .and.not.include('<form');
+    await quiet(world);
+    expect(world.cloud.log.methodDeletes(one.target)).to.have.length(deletes);
+  });
+
+  async function asked() {
+    const trio = newTrio(world);
+    const [requester = '', target = '', approver = ''] = [trio.requester, trio.target, trio.approver].map(
+      (user) => user.person.displayName,
+    );
+    const { card, reference } = await ask(world, { requester, target, approver });
+    const [{ text } = { text: '' }] = (await mailsOf(reference, /asked to reset/)).filter((mail) =>
+      mail.text.includes('/stop?t='),
+    );
+    const token = /\/stop\?t=(\S+)/.exec(text)?.[1] ?? '';
+    return { reference, card, token, approver: trio.approver, target: trio.target.person.id };
+  }
+
+  async function submit(t: string, reference: string) {
+    const body = new URLSearchParams({ t, reference });
+    const response = await fetch(`${world.product.url}/stop`, {
+      method: 'POST',
+      body,
+      headers: { connection: 'close' },
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  const isOpen = (approver: TeamsUser, reference: string): boolean =>
+    approver.botMessages.some(
+      (message) =>
+        readable(message).includes(reference) && JSON.stringify(message.activity).includes('"verb":"approve"'),
+    );
+
   it('the pages and the endpoint take nothing from somebody without a token', async () => {
     await ask(world, { target: cast.nothing });
     await quiet(world);
@@ -54,6 +134,9 @@ describe('F13 links in mails', () => {
       '/next',
       '/next/',
       '/next?approve=1',
+      '/stop',
+      '/stop?t=1',
+      '/stop/1',
       '/assets/page.css',
       '/api/messages',
       '/healthz',
@@ -78,7 +161,7 @@ describe('F13 links in mails', () => {
     );
     expect(links.size).to.be.at.least(1);
     for (const link of links) {
-      // A link says where to go and never what to do: nothing in it names a request, or is long enough to be a key.
+      // A link says where to go and never what to do: nothing in it names a request. The one that can stop is signed.
       expect(link)
         .to.match(/^(https:|tel:)/)
         .and.not.match(/MFA-|requestId|token|[?&](?:sig|code|key|action)=/i);
@@ -97,13 +180,17 @@ describe('F13 links in mails', () => {
           method,
           redirect: 'manual',
           headers: { 'user-agent': 'Mozilla/5.0 (compatible; SafeLinks)', cookie: 'session=1', connection: 'close' },
-          ...(['POST', 'PUT', 'PATCH'].includes(method) && { body: new URLSearchParams({ decision: 'approve' }) }),
+          ...(['POST', 'PUT', 'PATCH'].includes(method) && { body: formOf(link) }),
         });
         const text = await response.text();
+        const stops = new URL(link).pathname === '/stop';
         const fine = method === 'GET' || method === 'HEAD' ? [200, 304, 404, 405] : [400, 404, 405];
+        // A form without its reference, or with what a scanner fills in: a sentence.
+        if (stops && method === 'POST') fine.push(422, 429);
         expect(response.status, `${method} ${link}`).to.be.oneOf(fine);
         if (method !== 'GET' || !/html/.test(response.headers.get('content-type') ?? '')) continue;
-        expect(text).to.not.match(/<script|<form|onload=|http-equiv/i);
+        expect(text).to.not.match(stops ? /<script|onload=|http-equiv/i : /<script|<form|onload=|http-equiv/i);
+        if (stops) expect(text, 'says nothing about anybody').to.not.match(/MFA-(?!7K3Q9)|@|Newcomer/);
         await scan(
           hrefsIn(text)
             .map((href) => new URL(href, link).href)

@@ -63,6 +63,7 @@ describe('the simulated cloud: bodies as Graph’s metadata has them', () => {
     cloud.directory.registerMethod(cast.target, 'email');
     cloud.directory.setPhone(cast.target, { mobile: '+44 7700 900001', business: [] });
     cloud.directory.setManager(cast.target, cast.approver);
+    cloud.directory.signIn(cast.target, 'GB', { errorCode: 50072 });
   });
   after(() => cloud.close());
 
@@ -85,6 +86,7 @@ describe('the simulated cloud: bodies as Graph’s metadata has them', () => {
       () => `/v1.0/reports/authenticationMethods/userRegistrationDetails/${cloud.directory.user(cast.everything).id}`,
     ],
     ['directoryAudit', () => '/v1.0/auditLogs/directoryAudits'],
+    ['signIn', () => '/v1.0/auditLogs/signIns'],
     ['mailboxSettings', () => `${user(cast.target)}/mailboxSettings`],
     ['presence', () => `${user(cast.target)}/presence`],
     ['teamsApp', () => '/v1.0/appCatalogs/teamsApps'],

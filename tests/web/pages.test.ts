@@ -9,6 +9,15 @@ import { support } from './examples.js';
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** The link `open` is about a request that is open, its reference is right. */
+const stopping = {
+  now: () => 0,
+  read: (token: string) => (token === 'open' ? { requestId: 'r', targetId: 't' } : ('unreadable' as const)),
+  look: async () => 'open' as const,
+  stop: async (_claim: object, reference: string) =>
+    (reference === 'right' ? 'stopped' : 'wrong') as 'stopped' | 'wrong',
+};
+
 const ofTheConnection = ['connection', 'keep-alive', 'date'];
 
 describe('public pages', () => {
@@ -22,7 +31,7 @@ describe('public pages', () => {
       gate: { botId: '', tenantId: '', botTokenIssuer: '', serviceUrls: [] },
       turn: async () => undefined,
       ready: {},
-      pages: createPages({ support, publicUrl: 'https://mfa-reset.example.com' }),
+      pages: createPages({ support, publicUrl: 'https://mfa-reset.example.com', stopping }),
       log,
       onDenied: () => undefined,
     });
@@ -93,6 +102,49 @@ describe('public pages', () => {
       });
     });
 
+  describe('/stop', () => {
+    const post = (body: string): Promise<Response> =>
+      fetch(`${address}/stop`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', connection: 'close' },
+      });
+
+    it('is kept nowhere, sends its form nowhere else, and tells nobody where from', async () => {
+      for (const response of [await fetch(`${address}/stop?t=open`), await post('t=open&reference=right')]) {
+        expect(response.status).to.equal(200);
+        expect(response.headers.get('cache-control')).to.equal('no-store');
+        expect(response.headers.get('content-security-policy')).to.equal(
+          POLICY.replace("form-action 'none'", "form-action 'self'"),
+        );
+        expect(response.headers.get('referrer-policy')).to.equal('no-referrer');
+        expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
+        expect(response.headers.get('strict-transport-security')).to.equal('max-age=31536000');
+        expect(response.headers.get('set-cookie')).to.equal(null);
+        expect(await response.text()).not.to.match(/<script|<style| style=| on[a-z]+=/u);
+      }
+    });
+
+    it('answers HEAD without a body, and no other method', async () => {
+      const head = await fetch(`${address}/stop?t=open`, { method: 'HEAD' });
+      expect([head.status, await head.text()]).to.deep.equal([200, '']);
+      for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+        expect((await fetch(`${address}/stop?t=open`, { method })).status, method).to.equal(405);
+    });
+
+    it('says what is wrong with a link or a reference by its status as well', async () => {
+      const statuses = [
+        await fetch(`${address}/stop`),
+        await fetch(`${address}/stop?t=other`),
+        await post(''),
+        await post('t=open'),
+        await post('t=open&reference=other'),
+        await post(`t=open&reference=${'x'.repeat(5_000)}`),
+      ].map(({ status }) => status);
+      expect(statuses).to.deep.equal([404, 404, 404, 422, 422, 413]);
+    });
+  });
+
   it('the page says its language, and that it depends on the reader’s', async () => {
     const response = await fetch(`${address}/next`, { headers: { 'Accept-Language': 'cy, en-GB;q=0.7' } });
     expect(response.headers.get('content-language')).to.equal('en');
@@ -100,9 +152,9 @@ describe('public pages', () => {
     expect(await response.text()).to.include('<html lang="en" dir="ltr">');
   });
 
-  it('where the public address is not known, no browser is told to insist on https', () => {
-    for (const { handle } of createPages({ support, publicUrl: undefined }))
-      expect(handle({ headers: {} }).headers).not.to.have.property('Strict-Transport-Security');
+  it('where the public address is not known, no browser is told to insist on https', async () => {
+    for (const { handle } of createPages({ support, publicUrl: undefined, stopping }))
+      expect((await handle({ headers: {} })).headers).not.to.have.property('Strict-Transport-Security');
   });
 
   it('the probes beside them still answer, uncached', async () => {

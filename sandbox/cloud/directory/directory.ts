@@ -8,6 +8,7 @@ import type { MethodType } from './methodTypes.js';
 import type { Person } from './person.js';
 import { populate } from './population.js';
 import { seeded } from './random.js';
+import { SignIns } from './signIns.js';
 import { Roles } from './roles.js';
 
 export interface DirectoryOptions {
@@ -38,6 +39,7 @@ export class Directory {
   readonly roles = new Roles();
   readonly methods = new MethodStore();
   readonly audits = new Audits();
+  readonly signIns = new SignIns();
   readonly #people = new Map<string, Person>();
 
   constructor({ seed = 768, size = 240 }: DirectoryOptions = {}) {
@@ -147,6 +149,11 @@ export class Directory {
     const method = this.methods.register(id, type, given);
     this.audits.add('User registered security info', id, { userId: id }, `User registered ${type}`);
     return method;
+  }
+
+  /** Somebody signs in as them, from there; where nothing is said, now and with success. */
+  signIn(idOrName: string, country: string | null, more: Parameters<SignIns['add']>[2] = {}): void {
+    this.signIns.add(this.user(idOrName).id, country, more);
   }
 
   /** Somebody takes a method away by hand, the person themselves where it isn't said; the audit log says so. */

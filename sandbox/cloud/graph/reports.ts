@@ -2,6 +2,7 @@ import type { Answer, Call } from '../http/call.js';
 import { methodTypes, phoneIds } from '../directory/methodTypes.js';
 import type { DirectoryAudit } from '../directory/audits.js';
 import type { Directory } from '../directory/directory.js';
+import type { SignInEntry } from '../directory/signIns.js';
 import type { JsonObject } from '../json.js';
 import { activeRoles } from './bodies.js';
 import { type GraphContext, type Operation, personIn } from './context.js';
@@ -22,6 +23,12 @@ export function reportOperations(context: GraphContext): readonly Operation[] {
       path: 'auditLogs/directoryAudits',
       roles: [['AuditLog.Read.All', 'Directory.Read.All']],
       handle: (call) => directoryAudits(call, context),
+    },
+    {
+      method: 'GET',
+      path: 'auditLogs/signIns',
+      roles: ['AuditLog.Read.All'],
+      handle: (call) => signIns(call, context),
     },
     {
       method: 'GET',
@@ -104,6 +111,43 @@ function directoryAudits(call: Call, context: GraphContext): Answer {
     },
   );
 }
+
+function signIns(call: Call, context: GraphContext): Answer {
+  return queried(
+    call,
+    context.directory.signIns.visible.map((entry) => signInBody(entry, context)),
+    {
+      type: 'signIn',
+      base: context.base(call),
+      context: 'auditLogs/signIns',
+      filterable: ['id', 'createdDateTime', 'userId', 'userPrincipalName', 'appId', 'status/errorCode'],
+      sortable: ['createdDateTime'],
+    },
+  );
+}
+
+function signInBody({ id, userId, createdDateTime, country, errorCode }: SignInEntry, { directory }: GraphContext) {
+  const person = directory.find(userId);
+  return {
+    id,
+    createdDateTime,
+    userId,
+    userDisplayName: person?.displayName ?? null,
+    userPrincipalName: person?.userPrincipalName ?? null,
+    appDisplayName: 'Office 365',
+    ipAddress: null,
+    clientAppUsed: 'Browser',
+    isInteractive: true,
+    status: { errorCode, failureReason: errorCode === 0 ? 'Other.' : FAILURES[errorCode], additionalDetails: null },
+    location: { city: null, state: null, countryOrRegion: country, geoCoordinates: null },
+  };
+}
+
+const FAILURES: Readonly<Record<number, string>> = {
+  50072: 'User needs to enroll for second factor authentication.',
+  50079: 'User needs to enroll for second factor authentication.',
+  50126: 'Error validating credentials due to invalid username or password.',
+};
 
 function auditBody(entry: DirectoryAudit, { directory, registrations }: GraphContext): JsonObject {
   const by = entry.initiatedBy;
