@@ -15,7 +15,7 @@ const stopping = {
   read: (token: string) => (token === 'open' ? { requestId: 'r', targetId: 't' } : ('unreadable' as const)),
   look: async () => 'open' as const,
   stop: async (_claim: object, reference: string) =>
-    (reference === 'right' ? 'stopped' : 'wrong') as 'stopped' | 'wrong',
+    (reference === 'right' ? 'stopped' : 'wrong'),
 };
 
 const ofTheConnection = ['connection', 'keep-alive', 'date'];
