@@ -14,8 +14,7 @@ const stopping = {
   now: () => 0,
   read: (token: string) => (token === 'open' ? { requestId: 'r', targetId: 't' } : ('unreadable' as const)),
   look: async () => 'open' as const,
-  stop: async (_claim: object, reference: string) =>
-    (reference === 'right' ? 'stopped' : 'wrong'),
+  stop: async (_claim: object, reference: string) => (reference === 'right' ? 'stopped' : 'wrong'),
 };
 
 const ofTheConnection = ['connection', 'keep-alive', 'date'];
