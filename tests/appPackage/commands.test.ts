@@ -14,6 +14,7 @@ describe('the command menu of the app', () => {
       ...[
         'reset mfa',
         'my requests',
+        'history',
         'status',
         'approvals',
         'nudge',
