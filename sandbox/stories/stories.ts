@@ -1,5 +1,6 @@
 import { cast, groupNames } from '../cloud/index.js';
 import { firstAid, fromAMessage } from './helpPlays.js';
+import { monday, mondayPolicy } from './monday.js';
 import { approved, attacked, escalated, killed, privileged, rejected, repaired } from './plays.js';
 import type { Story } from './stage.js';
 
@@ -78,5 +79,13 @@ export const stories: readonly Story[] = [
     people: [cast.requester, cast.approver, cast.target],
     policy: () => ({ ...SOON, support: { phone: '+44 20 7946 0000', hours: 'Monday to Friday, 8:30 to 17:30' } }),
     play: firstAid,
+  },
+  {
+    id: 'monday',
+    title: 'Monday morning at IT',
+    about: 'The daily overview, a late request, a mail that got stuck, and a pause while they look into a call.',
+    people: [cast.requester, cast.backup, cast.it],
+    policy: (cloud) => mondayPolicy(cloud),
+    play: monday,
   },
 ];
