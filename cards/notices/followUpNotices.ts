@@ -8,7 +8,7 @@ import type { Translate } from '../strings.js';
 import { lockedOutHelp, supportLine } from '../support.js';
 import { describe, nameOf } from '../userText.js';
 import { withoutInputs } from '../withoutInputs.js';
-import { toChat, told, type Context, type Told } from './told.js';
+import { toChat, toItsCard, told, type Context, type Told } from './told.js';
 import { quote } from '../wording.js';
 
 /** To the requester: who of IT writes, what, and three ways to answer. */
@@ -61,8 +61,7 @@ export function replied(context: Context): Told {
     [t(`${key}.text`, parties(request))],
     {
       facts: conversation(request, t),
-      ...toChat(context),
-      ...showIt(request, t),
+      ...toItsCard(context),
     },
   );
 }
@@ -76,7 +75,7 @@ export function takenOver(context: Context): Told {
     claim === undefined
       ? t('notice.takenOver.gone', { target })
       : t('notice.takenOver.text', { name: nameOf(claim.by), target });
-  return told('🔁', 'default', t('notice.takenOver.heading'), [text], { ...toChat(context), ...showIt(request, t) });
+  return told('🔁', 'default', t('notice.takenOver.heading'), [text], { ...toItsCard(context) });
 }
 
 /** To each of IT where there is no channel to post it in. */
@@ -86,8 +85,7 @@ export function urgent(context: Context): Told {
   const texts = [t('notice.urgent.text', values), t('notice.urgent.next', values)];
   return told('🔔', 'warning', t('notice.urgent.heading'), texts, {
     facts: whoAndWhom(request, t),
-    ...toChat(context),
-    ...showIt(request, t),
+    ...toItsCard(context),
   });
 }
 
@@ -98,8 +96,7 @@ export function stillLockedOut(context: Context): Told {
   const texts = [t('notice.stillLockedOut.text', values), ...late, t('notice.stillLockedOut.next', values)];
   return told('🚨', 'attention', t('notice.stillLockedOut.heading'), texts, {
     facts: whoAndWhom(request, t),
-    ...toChat(context),
-    ...showIt(request, t),
+    ...toItsCard(context),
   });
 }
 
@@ -114,8 +111,7 @@ export function details(context: Context): Told {
     [t(inChat ? 'notice.details.text' : 'notice.details.mail')],
     {
       facts: whoAndWhom(request, t),
-      ...toChat(context),
-      ...showIt(request, t),
+      ...toItsCard(context),
     },
   );
 }
@@ -141,10 +137,6 @@ function answers({ id: requestId }: ResetRequest, t: Translate): Pick<Told, 'inp
       withoutInputs(execute({ verb: 'stillLockedOut', title: t('request.stillLockedOut'), requestId })),
     ],
   };
-}
-
-function showIt({ id: requestId }: ResetRequest, t: Translate): Pick<Told, 'actions'> {
-  return { actions: [execute({ verb: 'show', title: t('notice.show'), requestId, as: 'it' })] };
 }
 
 function parties({ requester, target }: ResetRequest): { readonly requester: string; readonly target: string } {

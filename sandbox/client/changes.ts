@@ -19,6 +19,8 @@ export function apply(state: State, change: Change): { readonly person?: string;
       return {};
     case 'message':
       return took(state, data, change.person, change.message);
+    case 'post':
+      return posted(state, data, change.message);
     case 'typing':
       state.typing.add(change.person);
       return {};
@@ -73,6 +75,8 @@ function begin(state: State, snapshot: Snapshot): void {
     Object.assign(state, {
       column: 0,
       newMails: 0,
+      newPosts: 0,
+      reader: undefined,
       mail: undefined,
       mailsOf: undefined,
       reference: undefined,
@@ -95,6 +99,16 @@ function took(state: State, data: Snapshot, person: string, message: MessageView
   if (known || isSeen(state, person) || personBy(state, person) === undefined) return {};
   state.unread.set(person, (state.unread.get(person) ?? 0) + 1);
   return { person };
+}
+
+function posted(state: State, data: Snapshot, message: MessageView): Record<string, never> {
+  const { posts } = data.channel;
+  const known = posts.some(({ id }) => id === message.id);
+  const after = known ? posts.map((one) => (one.id === message.id ? message : one)) : [...posts, message];
+  state.data = { ...data, channel: { ...data.channel, posts: after } };
+  state.notes.delete(message.id);
+  if (!known && state.tab !== 'channel') state.newPosts += 1;
+  return {};
 }
 
 function noteInterrupted(state: State, { entries }: Snapshot): void {

@@ -167,6 +167,7 @@ export class Page {
   turnTo(tab: Tab): void {
     this.state.tab = tab;
     if (tab === 'mail') this.state.newMails = 0;
+    if (tab === 'channel') this.state.newPosts = 0;
     if (tab === 'chats') this.state.unread.delete(this.state.columns[this.state.column] ?? '');
     this.update();
   }

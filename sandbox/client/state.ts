@@ -1,6 +1,6 @@
 import type { PersonView, Snapshot } from '../page/protocol.js';
 
-export const tabs = ['chats', 'guide', 'mail', 'directory', 'timeline', 'log', 'levers'] as const;
+export const tabs = ['chats', 'guide', 'mail', 'directory', 'channel', 'timeline', 'log', 'levers'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const themes = ['light', 'dark', 'contrast'] as const;
@@ -31,6 +31,9 @@ export interface State {
   /** Messages that came into a chat nobody was looking at, by person. */
   readonly unread: Map<string, number>;
   newMails: number;
+  newPosts: number;
+  /** Who reads IT's channel on this page, by id; the first of its members when undefined. */
+  reader: string | undefined;
   /** Whom the bot is typing to. */
   readonly typing: Set<string>;
   /** What a tap came to, by message. */
@@ -67,6 +70,8 @@ export function newState(): State {
     column: 0,
     unread: new Map(),
     newMails: 0,
+    newPosts: 0,
+    reader: undefined,
     typing: new Set(),
     notes: new Map(),
     busy: new Set(),

@@ -1,5 +1,5 @@
 import { cardsOf, actionsOf } from '../cloud/teams/card.js';
-import { InputRefused, type TapResult } from '../cloud/teamsClient.js';
+import { type ChatMessage, InputRefused, type TapResult, type TeamsUser } from '../cloud/teamsClient.js';
 import { isObject, type JsonObject, objectOf, textOf } from '../cloud/json.js';
 import type { Sandbox } from './sandbox.js';
 import type { ActAnswer, Acts } from './protocol.js';
@@ -27,7 +27,7 @@ const acts: Record<keyof Acts, Act> = {
   },
   tap: async (fields, sandbox) => {
     const user = userOf(fields, sandbox);
-    const message = user.chat.find(text(fields, 'message'));
+    const message = messageFor(user, text(fields, 'message'), sandbox);
     const revision = message?.revisions[Number(fields.revision) - 1];
     const card = revision && cardsOf(revision.activity)[0];
     const found = card && actionsOf(card)[Number(fields.action)];
@@ -133,6 +133,13 @@ function answerTo({ kind, text: words, url }: TapResult): ActAnswer {
 
 function userOf(fields: JsonObject, { world }: Sandbox) {
   return world.cloud.teams.user(text(fields, 'person'));
+}
+
+/** In their own chat, or in the channel where they are a member. */
+function messageFor(user: TeamsUser, id: string, { world: { cloud } }: Sandbox): ChatMessage | undefined {
+  const channel = cloud.teams.channel(cloud.itChannel);
+  const posts = channel.members.includes(user.person) ? channel.messages : [];
+  return user.chat.find(id) ?? posts.find((post) => post.id === id);
 }
 
 function text(fields: JsonObject, name: string): string {

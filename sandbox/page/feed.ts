@@ -1,4 +1,5 @@
 import { objectOf, textOf } from '../cloud/json.js';
+import type { TeamsChannel } from '../cloud/teamsClient.js';
 import type { World } from '../world.js';
 import {
   callOf,
@@ -46,6 +47,9 @@ export class Feed {
       },
     );
     this.#stops.push(
+      this.#channel.onChange((message) => {
+        tell({ kind: 'post', message: messageOf(message, false) });
+      }),
       cloud.mailbox.onMail((mail) => {
         tell({ kind: 'mail', mail: mailOf(mail) });
       }),
@@ -79,7 +83,7 @@ export class Feed {
 
   get everything(): Pick<
     Snapshot,
-    'people' | 'chats' | 'mails' | 'methods' | 'calls' | 'entries' | 'dialogs' | 'received'
+    'people' | 'chats' | 'channel' | 'mails' | 'methods' | 'calls' | 'entries' | 'dialogs' | 'received'
   > {
     const { cloud } = this.#world;
     const people = peopleOf(cloud);
@@ -88,6 +92,11 @@ export class Feed {
       chats: Object.fromEntries(
         people.map(({ id }) => [id, this.#messages(id)] as const).filter(([, messages]) => messages.length > 0),
       ),
+      channel: {
+        name: this.#channel.name,
+        members: this.#channel.members.map(({ id }) => id),
+        posts: this.#channel.messages.map((message) => messageOf(message, false)),
+      },
       mails: cloud.mailbox.all.map(mailOf),
       methods: Object.fromEntries(this.#methods),
       calls: this.#calls,
@@ -99,6 +108,11 @@ export class Feed {
 
   close(): void {
     for (const stop of this.#stops) stop();
+  }
+
+  get #channel(): TeamsChannel {
+    const { teams, itChannel } = this.#world.cloud;
+    return teams.channel(itChannel);
   }
 
   #followChat(person: string): void {

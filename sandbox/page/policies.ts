@@ -1,9 +1,10 @@
 import { groupNames, type Cloud } from '../cloud/index.js';
 
-/** The sandbox's own policy: what `{}` says, with groups for IT and security, and somebody to call. */
-export function usualPolicy({ directory }: Cloud): object {
+/** The sandbox's own policy: what `{}` says, with groups for IT and security, IT's channel, and somebody to call. */
+export function usualPolicy({ directory, itChannel }: Cloud): object {
   return {
     itGroup: directory.group(groupNames.it).id,
+    itChannel,
     securityGroup: directory.group(groupNames.security).id,
     // Whoever tries things out has more resets in an hour than a small tenant.
     limits: { resetsPerHour: 100 },

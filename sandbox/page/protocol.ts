@@ -35,6 +35,14 @@ export interface MessageView {
   readonly undelivered: boolean;
 }
 
+/** The channel of IT's team. */
+export interface ChannelView {
+  readonly name: string;
+  /** Object ids of who reads it. */
+  readonly members: readonly string[];
+  readonly posts: readonly MessageView[];
+}
+
 export interface MailView {
   readonly id: string;
   readonly to: readonly string[];
@@ -141,6 +149,7 @@ export interface Snapshot {
   readonly people: readonly PersonView[];
   /** By person; people without messages are left out. */
   readonly chats: Readonly<Record<string, readonly MessageView[]>>;
+  readonly channel: ChannelView;
   readonly mails: readonly MailView[];
   /** By person: those that are there, then those that went. */
   readonly methods: Readonly<Record<string, readonly MethodView[]>>;
@@ -163,6 +172,7 @@ export type Change =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly kind: 'person'; readonly person: PersonView }
   | { readonly kind: 'message'; readonly person: string; readonly message: MessageView }
+  | { readonly kind: 'post'; readonly message: MessageView }
   | { readonly kind: 'typing'; readonly person: string }
   | { readonly kind: 'mail'; readonly mail: MailView }
   | { readonly kind: 'methods'; readonly person: string; readonly methods: readonly MethodView[] }

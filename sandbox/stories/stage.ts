@@ -112,6 +112,14 @@ export class Stage {
     return message;
   }
 
+  /** What IT's channel shows of this request. */
+  async posted(words: string, reference: string): Promise<ChatMessage> {
+    const channel = this.cloud.teams.channel(this.cloud.itChannel);
+    const post = await channel.waitFor((seen) => readable(seen).includes(words) && readable(seen).includes(reference));
+    this.check(`IT’s channel reads “${words}”`, true);
+    return post;
+  }
+
   async mailed(user: TeamsUser, subject: string, reference = ''): Promise<Mail> {
     const address = user.person.mail ?? '';
     const mail = await this.cloud.mailbox.waitFor(

@@ -1,4 +1,5 @@
 import { cast, groupNames } from '../cloud/index.js';
+import { followedUp } from './followedUp.js';
 import { firstAid, fromAMessage } from './helpPlays.js';
 import { monday, mondayPolicy } from './monday.js';
 import { approved, attacked, escalated, killed, privileged, rejected, repaired } from './plays.js';
@@ -87,5 +88,17 @@ export const stories: readonly Story[] = [
     people: [cast.requester, cast.backup, cast.it],
     policy: (cloud) => mondayPolicy(cloud),
     play: monday,
+  },
+  {
+    id: 'followedUp',
+    title: 'IT asks how it went, and it went badly',
+    about: 'An urgent request in IT’s channel, details for IT alone, a follow-up, “still locked out”, and sorted.',
+    people: [cast.requester, cast.it, cast.approver],
+    policy: ({ directory, itChannel }) => ({
+      ...SOON,
+      ...{ itGroup: directory.group(groupNames.it).id, itChannel },
+      support: { phone: '+44 20 7946 0000' },
+    }),
+    play: followedUp,
   },
 ];

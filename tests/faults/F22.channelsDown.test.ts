@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { FaultPlan } from '../../sandbox/cloud/index.js';
 import type { ChatMessage, TeamsUser } from '../../sandbox/cloud/teamsClient.js';
-import { AT_ONCE, cast, groupId, readable, reading, requestIdOf, send, type World } from '../product/world.js';
+import { AT_ONCE, cast, policyOfIt, readable, reading, requestIdOf, send, type World } from '../product/world.js';
 import { createHurriedWorld } from './hurried.js';
 import { watch, type Judge } from './judge.js';
 import { askAs, mailed, mailsTo, newTrio, toldBy, type Trio } from './people.js';
@@ -25,7 +25,7 @@ describe('F22 a notice that a channel does not take', () => {
   let world: World;
   let judge: Judge;
   before(async () => {
-    world = await createHurriedWorld({ ...AT_ONCE, itGroup: await groupId('it') });
+    world = await createHurriedWorld({ ...AT_ONCE, ...(await policyOfIt()) });
     judge = watch(world);
   });
   after(() => world.close());
@@ -83,6 +83,49 @@ describe('F22 a notice that a channel does not take', () => {
     mail.remove();
     await world.user(cast.it).tap(parked, 'retryEffect');
     await mailed(world, requester, /reset done/);
+    await judge.verdict();
+  });
+
+  seeded(
+    'is IT’s message to the requester: it goes by mail, and the answer comes back all the same',
+    async (random) => {
+      const trio = newTrio(world);
+      const { requester } = trio;
+      const { reference, card } = await askAs(judge, trio);
+      const teams = refuse(requester, random);
+      await world.user(cast.it).say(`follow up ${reference} Are they in by now?`);
+      const mail = await mailed(world, requester, /IT has a message/);
+      expect(mail.content).to.include('Are they in by now?');
+      expect(mailsTo(world, requester, /IT has a message/)).to.have.lengthOf(1);
+      teams.remove();
+      await requester.say(`reply ${reference} not before noon`);
+      await reading(world.user(cast.it), new RegExp(`${reference}[\\s\\S]*not before noon`));
+      await trio.approver.tap(card, 'approve');
+      await mailed(world, requester, /reset done/);
+      await judge.verdict();
+    },
+  );
+
+  seeded('is a post in IT’s channel: the members are told one by one', async (random) => {
+    const members = [cast.it, cast.itSecond].map((name) => world.user(name));
+    // Who has written once is reached without a new conversation.
+    for (const user of members) await user.say('help');
+    const trio = newTrio(world);
+    const refused = world.cloud.faults.add({
+      service: 'connector',
+      match: { method: 'POST', path: /\/v3\/conversations$/u },
+      kind: 'status',
+      ...random.pick(REFUSALS),
+    });
+    for (const user of Object.values(trio)) await user.say('help');
+    const { reference, card } = await askAs(judge, trio, { why: 'the phone is gone, and they are locked out' });
+    for (const user of members)
+      await user.waitFor((message) => readable(message).includes(reference) && /Urgent/u.test(readable(message)));
+    refused.remove();
+    const posts = world.cloud.teams.channel(world.cloud.itChannel).botMessages;
+    expect(posts.filter((post) => readable(post).includes(reference))).to.deep.equal([]);
+    await trio.approver.tap(card, 'approve');
+    await mailed(world, trio.requester, /reset done/);
     await judge.verdict();
   });
 

@@ -53,9 +53,13 @@ export function newTrio(world: World): Trio {
 }
 
 /** Asks as one of them would, and tells the judge of it. */
-export function askAs(judge: Judge, { requester, target, approver }: Trio): ReturnType<Judge['ask']> {
+export function askAs(
+  judge: Judge,
+  { requester, target, approver }: Trio,
+  more: { readonly why?: string } = {},
+): ReturnType<Judge['ask']> {
   const [asking, lockedOut, deciding] = [requester, target, approver].map(({ person }) => person.displayName);
-  return judge.ask({ requester: asking!, target: lockedOut!, approver: deciding! });
+  return judge.ask({ requester: asking!, target: lockedOut!, approver: deciding!, ...more });
 }
 
 /** Mails that somebody got, by what stands in the subject. */

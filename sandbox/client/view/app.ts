@@ -3,6 +3,7 @@ import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Page } from '../page.js';
 import { type Tab, tabs } from '../state.js';
+import { channelView } from './channel.js';
 import { chatsView } from './chats.js';
 import { dialogsView } from './dialogs.js';
 import { directoryView } from './directory.js';
@@ -18,6 +19,7 @@ const panels: Readonly<Record<Tab, (page: Page) => TemplateResult>> = {
   guide: guideView,
   mail: mailView,
   directory: directoryView,
+  channel: channelView,
   timeline: timelineView,
   log: logView,
   levers: leversView,
@@ -27,6 +29,7 @@ const titles: Readonly<Record<Tab, string>> = {
   guide: 'Guide',
   mail: 'Mail',
   directory: 'Directory',
+  channel: 'IT’s channel',
   timeline: 'Timeline',
   log: 'Log',
   levers: 'Levers',
@@ -99,7 +102,8 @@ function tabList(page: Page, chosen: Tab): TemplateResult {
 
 function badge({ state }: Page, tab: Tab): TemplateResult | typeof nothing {
   const unread = [...state.unread.values()].reduce((sum, count) => sum + count, 0);
-  const count = tab === 'mail' ? state.newMails : tab === 'chats' ? unread : 0;
+  const counts: Partial<Record<Tab, number>> = { mail: state.newMails, channel: state.newPosts, chats: unread };
+  const count = counts[tab] ?? 0;
   return count === 0 ? nothing : html` <span class="badge">${count}<span class="hidden"> new</span></span>`;
 }
 

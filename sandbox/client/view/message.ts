@@ -41,7 +41,7 @@ function textOf({ text, format }: MessageView): unknown {
 }
 
 function cardOf(page: Page, person: PersonView, { id, revision, card = {} }: MessageView): HTMLElement {
-  const key = `${String(page.state.data?.world)} ${id}`;
+  const key = `${String(page.state.data?.world)} ${person.id} ${id}`;
   const known = drawn.get(key);
   if (known?.revision === revision) return known.element;
   const element = renderCard(card, {

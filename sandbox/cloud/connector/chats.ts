@@ -70,8 +70,11 @@ export class Chats {
 
   /** Whom a conversation holds, the bot aside. */
   membersOf(chat: Chat): readonly Person[] {
-    const ids = chat.kind === 'personal' ? [chat.owner] : (this.#channels.get(chat.owner)?.memberIds ?? []);
-    return ids.map((id) => this.#directory.find(id)).filter((person) => person !== undefined);
+    return this.peopleIn(chat.kind === 'personal' ? { memberIds: [chat.owner] } : this.#channels.get(chat.owner));
+  }
+
+  peopleIn({ memberIds = [] }: Partial<Pick<Channel, 'memberIds'>> = {}): readonly Person[] {
+    return memberIds.map((id) => this.#directory.find(id)).filter((person) => person !== undefined);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Chat, type ChatMessage, newMessageId } from '../connector/chat.js';
 import type { Channel, Chats } from '../connector/chats.js';
+import type { Person } from '../directory/person.js';
 import { PATIENCE } from '../patience.js';
 import { readable } from './teamsUser.js';
 
@@ -19,6 +20,10 @@ export class TeamsChannel {
 
   get name(): string {
     return this.#channel.name;
+  }
+
+  get members(): readonly Person[] {
+    return this.#chats.peopleIn(this.#channel);
   }
 
   /** Everything that stands in it, oldest first. */
