@@ -30,14 +30,15 @@ export function channelView(page: Page): TemplateResult {
         )}
       </select>
     </label>
-    ${
-      posts.length === 0
-        ? html`<p class="empty">
-            Nothing yet. Say “locked out right now” when you ask for a reset, or tap “Still locked out” when it is done.
-          </p>`
-        : nothing
-    }
     <div class="posts" role="log" aria-label="Posts in IT’s channel">
+      ${
+        posts.length === 0
+          ? html`<p class="empty">
+              Nothing yet. Say “locked out right now” when you ask for a reset, or tap “Still locked out” when it is
+              done.
+            </p>`
+          : nothing
+      }
       ${repeat(
         reading === undefined ? [] : posts,
         ({ id }) => `${reading?.id ?? ''} ${id}`,
