@@ -98,7 +98,7 @@ describe('the gallery', function () {
 
   it('is filtered by words, and used by keys alone', async () => {
     const page = await open(360);
-    await page.getByRole('searchbox', { name: 'Filter' }).press('z');
+    await page.getByRole('searchbox', { name: 'Filter' }).press('~');
     expect(await page.getByText(`0 of ${entries.length} shown`).isVisible()).to.be.true;
     await page.keyboard.press('Backspace');
     await page.keyboard.type('pendingUrgent never use a number');
