@@ -54,19 +54,23 @@ export const answers: Record<Topic, (view: FirstAidView) => FirstAnswer> = {
   notAsked: (view) => {
     const { open, ended, links, t } = view;
     const [latest] = open;
-    const kept = latest === undefined && ended?.status === 'completed' && ended.clearing === 'lost';
+    const done = latest === undefined && ended?.status === 'completed' ? ended : undefined;
     return {
       icon: '📱',
       urgent: true,
       paragraphs: [
         ...(latest === undefined ? [] : [t('firstAid.notAsked.notDone', { reference: latest.reference })]),
-        ...(kept ? [t('firstAid.notAsked.kept', { target: nameOf(ended.target) })] : []),
+        ...(done?.clearing === 'lost' ? [t('firstAid.notAsked.kept', { target: nameOf(done.target) })] : []),
         t('firstAid.notAsked.signOut'),
         t('firstAid.notAsked.private'),
         t('firstAid.notAsked.direct'),
       ],
       facts: listed(open, view),
-      actions: links.next === undefined ? [] : [openLink(t('firstAid.steps'), links.next)],
+      actions: [
+        // Its card hands it to IT where nothing helps.
+        ...(done === undefined ? [] : [seeIt(done, view)]),
+        ...(links.next === undefined ? [] : [openLink(t('firstAid.steps'), links.next)]),
+      ],
     };
   },
   password: ({ open, policy, t }) => {
@@ -84,14 +88,14 @@ export const answers: Record<Topic, (view: FirstAidView) => FirstAnswer> = {
       ],
     };
   },
-  declined: ({ ended, t }) => {
+  declined: (view) => {
+    const { ended, t } = view;
     const theirs = ended?.status === 'rejected' ? ended : undefined;
     return {
       icon: '⛔',
       paragraphs: [t('firstAid.declined.reason'), t('firstAid.declined.again'), t('firstAid.declined.mistake')],
       facts: theirs?.rejection === undefined ? [] : [reasonOf(theirs, theirs.rejection, t)],
-      actions:
-        theirs === undefined ? [] : [execute({ verb: 'show', title: t('firstAid.seeIt'), requestId: theirs.id })],
+      actions: theirs === undefined ? [] : [seeIt(theirs, view)],
     };
   },
   takeBack: (view) => {
@@ -152,6 +156,10 @@ export const answers: Record<Topic, (view: FirstAidView) => FirstAnswer> = {
 
 function askButton({ t }: Pick<FirstAidView, 't'>): object {
   return execute({ verb: 'openForm', title: t('firstAid.ask'), style: 'positive' });
+}
+
+function seeIt({ id: requestId }: ResetRequest, { t }: Pick<FirstAidView, 't'>): object {
+  return execute({ verb: 'show', title: t('firstAid.seeIt'), requestId });
 }
 
 function reasonOf(

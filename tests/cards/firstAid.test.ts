@@ -67,6 +67,9 @@ describe('first aid', () => {
     expect(textOf(card('notAsked', { open: [pending] }))).to.include('MFA-7K3Q9 isn’t done yet');
     expect(textOf(card('notAsked', { ended: rows['completedPhone']! }))).to.include('priya name kept some methods');
     expect(textOf(card('notAsked', { ended: rows['completed']! }))).not.to.include('kept');
+    // Its card hands it to IT where nothing helps.
+    expect(buttonsOf(card('notAsked', { ended: rows['completed']! }))).to.equal('show open (firstAid)');
+    expect(buttonsOf(card('notAsked', { ended: rows['cancelled']! }))).to.equal('open (firstAid)');
   });
 
   it('the password as well: a request of its own with its own link, beside the reset', () => {
