@@ -66,7 +66,9 @@ describe('the daily overview', () => {
     await beginDigest(world.deps());
     world.clock.advance(DAY);
     expect(await look()).to.equal(true);
-    world.clock.advance(-3 * HOUR);
+    world.clock.advance(-DAY);
+    expect(await look()).to.equal(false);
+    world.clock.advance(DAY - 3 * HOUR);
     expect(await look()).to.equal(false);
     world.clock.advance(400 * DAY);
     expect(await look()).to.equal(false);
