@@ -14,6 +14,7 @@ import type { ResetRequest } from '../core/request.js';
 import { cardKey, isCopy } from '../core/sentCards.js';
 import { sendDetails } from './channelActions.js';
 import { isConsoleVerb, runConsoleAction, showParked } from './consoleActions.js';
+import { isDelegationVerb, runDelegation, type DelegationVerb } from './delegationActions.js';
 import type { BotDeps } from './deps.js';
 import { firstAid } from './firstAid.js';
 import { pageAnswer } from './historyCommands.js';
@@ -37,6 +38,9 @@ const inputSchema = z.object({
   /** Whose place, and who takes it: object ids. */
   from: z.guid().optional().catch(undefined),
   to: z.guid().optional().catch(undefined),
+  /** `2026-12-24` */
+  begins: z.string().max(20).optional().catch(undefined),
+  ends: z.string().max(20).optional().catch(undefined),
   text: z.string().max(10_000).optional().catch(undefined),
   list: z.enum(['seen', 'all', 'open', 'late']).optional().catch(undefined),
   about: z.guid().optional().catch(undefined),
@@ -55,7 +59,10 @@ export function readInput(data: unknown): Input | undefined {
 /** Verbs of the conversation, which collects what is missing. */
 export type AskingVerb = 'openForm' | 'submitForm' | 'choose';
 type EffectVerb = 'retryEffect' | 'dismissEffect';
-type RequestVerb = Exclude<CardVerb, AskingVerb | EffectVerb | ConsoleVerb | 'firstAid' | 'closeDialog' | 'list'>;
+type RequestVerb = Exclude<
+  CardVerb,
+  AskingVerb | EffectVerb | ConsoleVerb | DelegationVerb | 'firstAid' | 'closeDialog' | 'list'
+>;
 type Handler = (deps: BotDeps, input: Input & { readonly requestId: string }, viewer: Viewer) => Promise<Answer>;
 
 /** What each button on a request does. */
@@ -117,6 +124,7 @@ const onRequest: Record<RequestVerb, Handler> = {
 export async function runCardAction(deps: BotDeps, verb: string, data: unknown, viewer: Viewer): Promise<Answer> {
   const input = readInput(data);
   const { requestId, effect, topic } = input ?? {};
+  if (isDelegationVerb(verb) && input !== undefined) return runDelegation(deps, verb, input, viewer);
   if (verb === 'firstAid') return { card: await firstAid(deps, topic, viewer) };
   if (isRequestVerb(verb) && input !== undefined && requestId !== undefined)
     return onRequest[verb](deps, { ...input, requestId }, { ...viewer, as: input.as });

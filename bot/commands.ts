@@ -14,6 +14,7 @@ import {
   pauseService,
   resumeService,
 } from './consoleCommands.js';
+import { delegateCommand, stopDelegatingCommand } from './delegationActions.js';
 import { chooseLanguage } from './conversations.js';
 import type { BotDeps } from './deps.js';
 import { addBackup, reassign } from './arrangingCommands.js';
@@ -76,6 +77,11 @@ const rows: readonly Row[] = [
   between(command('lift', `\\s+${REFERENCE}(?<rest>.*)$`), liftCoolDown),
   between(command('lift', `\\b\\s*(?<rest>.*)$`), liftCoolDown),
   always(command('nudge|remind(?: them)?', `(?:\\s+${REFERENCE})?${END}`), nudge),
+  always(
+    command('stop delegating|end (?:my )?delegation', `(?:\\s+for\\s+(?<rest>.*?))?${END}`),
+    stopDelegatingCommand,
+  ),
+  always(command("delegate|delegation|i(?:[’']m| am) away", `(?:\\s+for\\s+(?<rest>.*?))?${END}`), delegateCommand),
   always(command('reassign|give(?: away)?', `\\s+${REFERENCE}${END}`), reassign),
   always(command('(?:add (?:the )?)?backup', `\\s+${REFERENCE}${END}`), addBackup),
   always(command('(?:add a? ?)?note', `\\s+${REFERENCE}(?<rest>.*)$`), note),

@@ -23,6 +23,8 @@ export type CardVerb =
   | 'reject'
   | 'notForMe'
   | 'reassign'
+  | 'delegate'
+  | 'stopDelegating'
   | 'ask'
   | 'undo'
   | 'recordCallBack'

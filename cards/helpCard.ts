@@ -70,6 +70,7 @@ type CommandName =
   | 'approvals'
   | 'reassign'
   | 'backup'
+  | 'delegate'
   | 'firstAid'
   | 'history'
   | 'console'
@@ -90,7 +91,7 @@ const ASKING: readonly CommandName[] = ['form', 'reset', 'requests', 'status', '
 const IT: readonly CommandName[] = ['console', 'late', 'parked', 'lift'];
 const COMMANDS: Record<Role, readonly CommandName[]> = {
   requester: [...ASKING, 'language', 'firstAid', 'help'],
-  approver: ['approvals', 'reassign', ...ASKING, 'language', 'firstAid', 'help'],
+  approver: ['approvals', 'reassign', 'delegate', ...ASKING, 'language', 'firstAid', 'help'],
   it: [...IT, 'approvals', 'reassign', 'backup', ...ASKING, 'language', 'firstAid', 'help'],
 };
 

@@ -1,7 +1,7 @@
 import { SYSTEM, type Actor, type Command, type CommandType, type JournalEntry } from './command.js';
 import type { ActorFacts, Facts, TapRights } from './facts.js';
 import { nomineeOf } from './nominees.js';
-import { poolFor } from './nominate.js';
+import { currentPool, mayDecideFor } from './delegates.js';
 import { paceWrite, readPace, trip } from './pace.js';
 import { type Policy } from './policy.js';
 import { requestKeys } from './requestKeys.js';
@@ -42,6 +42,7 @@ const AUDITED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'notEligible',
   'ownObjection',
   'codeTriesUsed',
+  'delegationOver',
 ]);
 
 /** Commands that bring in somebody new. */
@@ -133,14 +134,28 @@ async function gatherFacts(deps: Deps, request: ResetRequest, command: Command, 
   const { by, type } = command;
   const asksAtTap = (type === 'approve' || type === 'reject') && nomineeOf(request, by.id) !== undefined;
   const asksPool = BRINGS_SOMEBODY.has(type) && request.status === 'awaitingApproval';
-  const [service, atTap, pool] = await Promise.all([
+  const [service, atTap, pool, delegation] = await Promise.all([
     serviceFacts(deps),
     asksAtTap ? deps.tapRights(request, by.id) : undefined,
-    asksPool ? poolFor(deps.directory, deps.policy, request) : undefined,
+    asksPool ? currentPool(deps, request, command.at) : undefined,
+    delegationFacts(deps, request, command),
   ]);
   const typed = command.type === 'approve' ? command.verified?.code : undefined;
   const code = typed === undefined ? undefined : deps.codes.matches(request.id, typed) ? 'right' : 'wrong';
-  return { ...service, actor, atTap, pool, code };
+  return { ...service, actor, atTap, pool, delegation, code };
+}
+
+/** Read from our own store at every tap: a delegation that was stopped is over at once. */
+async function delegationFacts(
+  { store }: Deps,
+  request: ResetRequest,
+  command: Command,
+): Promise<'runs' | 'over' | undefined> {
+  const decides = command.type === 'approve' || command.type === 'reject';
+  const id = decides ? command.by.id : command.type === 'returnPlace' ? command.from : undefined;
+  const nominee = id === undefined ? undefined : nomineeOf(request, id);
+  if (nominee?.for === undefined) return undefined;
+  return (await mayDecideFor(store, nominee, command.at)) ? 'runs' : 'over';
 }
 
 /** Membership of IT and security, for the commands it counts for. */

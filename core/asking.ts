@@ -1,6 +1,7 @@
 import { NOBODY, requestWrite, serviceFacts, type Deps } from './approvals.js';
 import type { Actor, Command } from './command.js';
 import { isLifted, usedUp } from './lifting.js';
+import { withDelegates } from './delegates.js';
 import { groupsOf, nominate, withStandIns } from './nominate.js';
 import { toPerson } from './policy.js';
 import { CHANGE_WINDOW, risks } from './risks.js';
@@ -129,7 +130,9 @@ async function decideOn(deps: AskingDeps, draft: Draft, by: Actor): Promise<Deci
   ]);
   const privileged = privileges.length > 0;
   const chosen = await nominate(directory, policy, { requesterId: requester.id, target, targetGroups, privileged });
-  const nominees = await withStandIns(directory, policy, chosen, { requesterId: requester.id, targetId: target.id });
+  const parties = { requesterId: requester.id, targetId: target.id };
+  const lent = await withDelegates(deps, chosen, at, parties);
+  const nominees = await withDelegates(deps, await withStandIns(directory, policy, lent, parties), at, parties);
   const command: Command = {
     type: 'submit',
     at,

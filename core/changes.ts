@@ -24,6 +24,8 @@ export function change(request: ResetRequest | undefined, command: Command, fact
       return { ...request, rejection: { by, at, reason: command.reason, text: command.text.trim() }, endedAt: at };
     case 'notForMe':
       return replaceNominee(request, by.id, substitute(request, by.id, facts));
+    case 'returnPlace':
+      return returned(request, command.from);
     case 'reassign':
       return reassigned(request, command, facts);
     case 'ask':
@@ -217,6 +219,14 @@ function reassigned(request: ResetRequest, { at, by, from, to }: CommandOf<'reas
 /** The end of a reset; whether a pass is wanted then is the policy's of that moment. */
 function cleared(at: number, { policy }: Facts): Pick<ResetRequest, 'endedAt' | 'pass'> {
   return { endedAt: at, ...(policy.reentry === 'itIssuesPass' ? { pass: { wantedAt: at } } : {}) };
+}
+
+/** To whoever lent it, unless they have a place by now. */
+function returned(request: ResetRequest, from: string): ResetRequest {
+  const { for: lender, groupId } = nomineeOf(request, from) ?? {};
+  if (lender === undefined) return request;
+  const theirs = { person: lender.person, by: lender.by, ...(groupId !== undefined && { groupId }) };
+  return replaceNominee(request, from, nomineeOf(request, lender.person.id) === undefined ? theirs : undefined);
 }
 
 const NOT_APPROVED = { executeAt: undefined, held: undefined, calledBack: undefined } as const;

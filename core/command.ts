@@ -60,6 +60,8 @@ export type Command = Issued &
     | { readonly type: 'answer'; readonly text: string }
     /** Object ids: whose place, and who takes it. */
     | { readonly type: 'reassign'; readonly from: string; readonly to: string }
+    /** The service itself: a delegation is over, and whose place it was has it again. */
+    | { readonly type: 'returnPlace'; readonly from: string }
     | { readonly type: 'addBackup' }
     | { readonly type: 'cancel' }
     | { readonly type: 'undo' }
@@ -142,6 +144,8 @@ export type Event =
   | (typeof EVENTS)[CommandType]
   | 'attemptRefused'
   | 'policyChanged'
+  | 'delegated'
+  | 'delegationStopped'
   | 'effectRetried'
   | 'effectDismissed'
   | 'deleteUnexplained'
@@ -162,6 +166,7 @@ export const EVENTS = {
   ask: 'asked',
   answer: 'answered',
   reassign: 'reassigned',
+  returnPlace: 'placeReturned',
   addBackup: 'backupAdded',
   cancel: 'cancelled',
   undo: 'undone',

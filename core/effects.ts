@@ -32,6 +32,8 @@ export type Notice =
   | 'passWanted'
   | 'suspicious'
   | 'codeMissed'
+  | 'delegationSet'
+  | 'delegationOver'
   | 'stolen'
   | 'urgent'
   | 'stillLockedOut'
@@ -77,7 +79,15 @@ export type About =
   | { readonly service: 'paused' | 'resumed'; readonly by: string }
   /** More resets than are usual were begun within an hour. */
   | { readonly resets: number; readonly limit: number }
-  | { readonly digest: Digest };
+  | { readonly digest: Digest }
+  /** Who decides for whom, and who arranged or ended it. */
+  | {
+      readonly delegator: string;
+      readonly delegate: string;
+      readonly by: string;
+      readonly from: Instant;
+      readonly until: Instant;
+    };
 
 /** IT's daily overview. */
 export interface Digest extends Counts {
@@ -133,6 +143,13 @@ export type Effect = EffectBase &
     | { readonly kind: 'erase'; readonly requestId: string }
     /** Holds Entra's log against the journal, again and again, until a later start begins its own. */
     | { readonly kind: 'reconcile'; readonly requestId: undefined; readonly generation: number }
+    /** What a delegate still has of a delegation that is over goes back. */
+    | {
+        readonly kind: 'delegationEnds';
+        readonly requestId: undefined;
+        readonly delegator: string;
+        readonly delegate: string;
+      }
     /** IT's daily overview, until a later start begins its own. */
     | { readonly kind: 'dailyDigest'; readonly requestId: undefined; readonly generation: number }
     /** Takes out what IT wrote about the service itself, an `Intervention`, once the policy's `retention` is over. */

@@ -14,6 +14,8 @@ export interface Facts {
   readonly pool?: Pool | undefined;
   /** For `approve` and `reject`: the directory as it was at most five minutes ago. */
   readonly atTap?: TapRights | 'unknown' | undefined;
+  /** For a delegate's decision, and for `returnPlace`: whether they still decide for somebody. */
+  readonly delegation?: 'runs' | 'over' | undefined;
   /** For `approve`: how the typed code compares, where one was typed. */
   readonly code?: 'right' | 'wrong' | undefined;
   /** For `resetStarted` and `hold`: the directory now. A look-up that failed never gets here: it fails the run. */

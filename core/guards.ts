@@ -72,6 +72,14 @@ export const guards = {
         : atTap.approver.security;
     return first || own ? undefined : refuse('needsSecurityApproval');
   },
+  /** Lent for a while: a delegate decides as long as they are lent it. */
+  delegationRuns: (_request, _command, { delegation }) =>
+    delegation === 'over' ? refuse('delegationOver') : undefined,
+  placeToReturn: (request, command, { delegation }) => {
+    const from = command.type === 'returnPlace' ? command.from : '';
+    const lent = nomineeOf(request, from)?.for !== undefined && !approvedBy(request, from);
+    return lent && delegation === 'over' ? undefined : refuse('notAllowed');
+  },
   codeTriesLeft: (request, { by }, { policy }) =>
     request !== undefined && verificationAsked(policy, request) === 'code' && triesLeft(request, by.id) === 0
       ? refuse('codeTriesUsed')

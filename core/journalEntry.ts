@@ -64,6 +64,8 @@ function particulars(
       return { text: command.text };
     case 'close':
       return { text: command.note };
+    case 'returnPlace':
+      return { data: { from: command.from, to: added(before, next) } };
     case 'reassign':
       return { data: { from: command.from, to: command.to } };
     case 'notForMe':

@@ -98,6 +98,12 @@ export async function stillEligible(
   targetId: string,
 ): Promise<boolean> {
   const { person, by, groupId } = nominee;
+  if (nominee.for !== undefined) {
+    // A delegate has no right but the one they were lent.
+    const delegator = { ...nominee.for, groupId };
+    const lender = await directory.person(delegator.person.id);
+    return lender?.enabled === true && stillEligible(directory, policy, delegator, targetId);
+  }
   if (groupId !== undefined)
     return (
       policyGroups(policy).includes(groupId) && (await directory.groupsAmong(person.id, [groupId])).includes(groupId)
@@ -119,6 +125,7 @@ export async function stillEligible(
     }
     case 'group':
     case 'security':
+    case 'delegate':
       // Without the group that made them eligible nothing vouches for them any more.
       return false;
   }

@@ -37,6 +37,10 @@ export type RefusalCode =
   | 'questionOpen'
   | 'nobodyElse'
   | 'notEligible'
+  | 'delegationOver'
+  | 'delegationDates'
+  | 'delegatedAlready'
+  | 'nothingDelegated'
   // to anybody who comes too late or too early
   | 'alreadyDecided'
   | 'expired'

@@ -1,7 +1,7 @@
 import { groupsOfActor, type Deps } from './approvals.js';
 import type { Actor } from './command.js';
+import { currentPool } from './delegates.js';
 import { approvedBy, candidates, nomineeOf } from './nominees.js';
-import { poolFor } from './nominate.js';
 import { isRefusal, refuse, type Refusal } from './refusal.js';
 import type { Person, ResetRequest } from './request.js';
 
@@ -14,14 +14,14 @@ export interface Replacements {
 
 /** What to choose from. Whether the choice counts is decided anew when it is made. */
 export async function replacementsFor(
-  deps: Pick<Deps, 'directory' | 'policy'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'directory' | 'policy'>,
   request: ResetRequest,
   by: Actor,
   as?: 'it',
 ): Promise<Replacements | Refusal> {
   const places = await placesOf(deps, request, by, as);
   if (isRefusal(places)) return places;
-  const pool = await poolFor(deps.directory, deps.policy, request);
+  const pool = await currentPool(deps, request, deps.clock.now());
   const found = places.flatMap(({ id }) => candidates(request, id, { pool })).map(({ person }) => person);
   const people = [...new Map(found.map((person) => [person.id, person])).values()].filter(({ id }) => id !== by.id);
   return places.length === 0 || people.length === 0 ? refuse('nobodyElse') : { places, people };

@@ -34,13 +34,15 @@ export interface Person {
 }
 
 /** Why somebody was asked to approve; their right is looked up again by the same way. */
-export type NominatedBy = 'manager' | 'managersManager' | 'named' | 'group' | 'backup' | 'security';
+export type NominatedBy = 'manager' | 'managersManager' | 'named' | 'group' | 'backup' | 'security' | 'delegate';
 
 export interface Nominee {
   readonly person: Person;
   readonly by: NominatedBy;
   /** The group that makes them eligible, where `by` is a group of the policy. */
   readonly groupId?: string | undefined;
+  /** In whose place a delegate decides, and as what those were asked. */
+  readonly for?: { readonly person: Person; readonly by: NominatedBy } | undefined;
   /** Their mailbox said so when the request was made; they may answer all the same. */
   readonly away?: true | undefined;
   /** Asked beside somebody who is away. */

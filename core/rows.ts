@@ -13,6 +13,8 @@ export interface Rows {
   card: SentCard;
   /** Where a person can be reached in Teams. Key: object id. */
   conversation: Conversation;
+  /** Who decides for somebody who is away. Key: object id of whoever is away. It is kept when it is over. */
+  delegation: Delegation;
   /** The service's own state. Key: `service`. */
   service: ServiceState;
   /** How far Entra's log was held against the journal. Key: `entra`. */
@@ -25,6 +27,17 @@ export interface Rows {
   digest: DigestState;
 }
 export type Kind = keyof Rows;
+
+export interface Delegation {
+  readonly delegator: Person;
+  readonly to: Person;
+  readonly from: Instant;
+  /** No longer then; earlier than arranged where it was stopped. */
+  readonly until: Instant;
+  /** Who arranged it: the delegator, or somebody of IT. */
+  readonly by: Person;
+  readonly at: Instant;
+}
 
 export interface Draft {
   /** Becomes the request's id, so that confirming twice is one request. */

@@ -47,6 +47,7 @@ export const transitions = {
         'notTarget',
         'nominated',
         'notApprovedByThem',
+        'delegationRuns',
         'rightsAtTap',
         'fourEyes',
         'codeTriesLeft',
@@ -61,7 +62,7 @@ export const transitions = {
     },
     reject: {
       to: 'rejected',
-      guards: ['inTime', 'notRequester', 'notTarget', 'nominated', 'rightsAtTap', 'reasonGiven'],
+      guards: ['inTime', 'notRequester', 'notTarget', 'nominated', 'delegationRuns', 'rightsAtTap', 'reasonGiven'],
       effects: ['refreshCards', 'eraseLater', 'tellRequesterDeclined', 'tellSecuritySuspicious'],
     },
     undo: { to: 'awaitingApproval', guards: ['approvedByThem'], effects: ['refreshCards'] },
@@ -94,6 +95,11 @@ export const transitions = {
       to: 'awaitingApproval',
       guards: ['inTime', 'ownPlaceOrIt', 'replacementFromPool'],
       effects: ['refreshCards', 'mailNewNominees', 'tellReplaced', 'tellRequesterReassigned'],
+    },
+    returnPlace: {
+      to: 'awaitingApproval',
+      guards: ['isSystem', 'inTime', 'placeToReturn'],
+      effects: ['refreshCards', 'mailNewNominees'],
     },
     addBackup: {
       to: 'awaitingApproval',
@@ -137,6 +143,7 @@ export const transitions = {
         'nominated',
         'notApprovedByThem',
         'stillHeld',
+        'delegationRuns',
         'rightsAtTap',
         'reasonGiven',
       ],

@@ -6,6 +6,7 @@ import type { Message } from '../message.js';
 import * as console from './consoleNotices.js';
 import * as followUps from './followUpNotices.js';
 import * as incident from './incidentNotices.js';
+import * as delegation from './delegationNotices.js';
 import * as nominee from './nomineeNotices.js';
 import * as question from './questionNotice.js';
 import * as care from './requesterCare.js';
@@ -92,6 +93,8 @@ export const notices = {
 export const otherNotices = {
   targetRefused: { it: service.targetRefused },
   effectParked: { it: service.effectParked },
+  delegationSet: { it: delegation.delegationSet },
+  delegationOver: { it: delegation.delegationOver },
   policyChanged: { it: service.policyChanged, security: service.policyChanged },
   servicePaused: { it: console.servicePaused, security: console.servicePaused },
   serviceResumed: { it: console.serviceResumed, security: console.serviceResumed },

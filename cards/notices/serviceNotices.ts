@@ -122,6 +122,8 @@ const messages: Readonly<Record<Notice, Key>> = {
   handedOver: 'notice.handedOver.it.heading',
   passWanted: 'notice.passWanted.heading',
   suspicious: 'notice.suspicious.heading',
+  delegationSet: 'notice.delegationSet.heading',
+  delegationOver: 'notice.delegationOver.heading',
   codeMissed: 'notice.codeMissed.heading',
   stolen: 'notice.stolen.heading',
   urgent: 'notice.urgent.heading',
@@ -155,6 +157,7 @@ const work: Readonly<Record<Exclude<EffectKind, 'tell' | 'mail' | 'mailTarget'>,
   reconcile: 'work.reconcile',
   post: 'work.post',
   eraseWords: 'work.eraseWords',
+  delegationEnds: 'work.delegationEnds',
   dailyDigest: 'work.digest',
 };
 

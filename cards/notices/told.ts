@@ -49,6 +49,13 @@ export type AboutView =
     }
   | { readonly service: 'paused' | 'resumed'; readonly by: Person; readonly why?: string }
   | { readonly resets: number; readonly limit: number }
+  | {
+      readonly delegator: Person;
+      readonly delegate: Person;
+      readonly by: Person;
+      readonly from: Instant;
+      readonly until: Instant;
+    }
   | { readonly digest: Omit<Digest, 'single'> & { readonly single: readonly Person[] } };
 
 /**

@@ -4,6 +4,7 @@ import type { Support } from '../../core/policy.js';
 import { choiceCard } from '../../cards/asking/choiceCard.js';
 import { confirmCard } from '../../cards/asking/confirmCard.js';
 import { inDialog, refusedDialog, sendAgainDialog, sentDialog } from '../../cards/asking/dialogCards.js';
+import { delegateCard, delegationCard } from '../../cards/asking/delegateCard.js';
 import { formCard } from '../../cards/asking/formCard.js';
 import { firstAidCard } from '../../cards/firstAid/firstAidCard.js';
 import { firstAidMenu } from '../../cards/firstAid/firstAidMenu.js';
@@ -129,6 +130,7 @@ export function askingCards(words: Words, t: Translate, helpful = support): Read
   const cards: [string, Card][] = [
     ['choice', choiceCard({ people, t })],
     ...placeCards(rows['pending'], people, t),
+    ...delegations(target, people, t),
     ['confirm', confirm('stolen', people.slice(0, 1))],
     ['confirm unknown', confirm('unknown', people.slice(0, 2))],
     ['confirm many', confirm('newPhone', people)],
@@ -171,6 +173,19 @@ function placeCards(request: ResetRequest | undefined, people: readonly Person[]
   return [
     ['place', placeCard({ request, t, people, places: places.slice(0, 1) })],
     ['place for it', placeCard({ request, t, people, places, as: 'it' })],
+  ];
+}
+
+/** Somebody else decides for a while. */
+function delegations(delegator: Person, people: readonly Person[], t: Translate): [string, Card][] {
+  const [to = delegator] = people;
+  const delegation = { delegator, to, by: delegator, at: NOW, from: NOW, until: NOW + 60 * 60 * MINUTE };
+  return [
+    ['delegate', delegateCard({ delegator, own: true, people, today: '2026-11-24', t })],
+    ['delegate for it', delegateCard({ delegator, own: false, people, today: '2026-11-24', t })],
+    ['delegation', delegationCard({ delegation, now: NOW, t })],
+    ['delegation planned', delegationCard({ delegation, now: NOW - MINUTE, t })],
+    ['delegation over', delegationCard({ delegation: { ...delegation, until: NOW }, now: NOW, t })],
   ];
 }
 

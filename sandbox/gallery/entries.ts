@@ -59,7 +59,7 @@ export function galleryEntries(): readonly Entry[] {
 function kindOf(name: string): Kind {
   const [first = ''] = name.split(' ');
   if (first === 'answered') return 'notice';
-  if (first === 'verify' || first === 'place') return 'words';
+  if (first === 'verify' || first === 'place' || first.startsWith('delegat')) return 'words';
   if (first === 'welcome') return 'help';
   return Object.hasOwn(kinds, first) ? (first as Kind) : 'asking';
 }

@@ -205,6 +205,7 @@ export function examples(words: Words): Record<string, ResetRequest> {
         { person: sam, by: 'backup', standIn: true },
       ],
     },
+    pendingLent: { ...pending, nominees: [{ person: sam, by: 'delegate', for: { person: morgan, by: 'manager' } }] },
     pendingReassigned: {
       ...pending,
       reassignments: [{ at: NOW - MINUTE, by: kim, from: person('alex', words), to: sam }],

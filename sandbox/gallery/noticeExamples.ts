@@ -95,6 +95,7 @@ export const WORK = [
   'post',
   'eraseWords',
   'dailyDigest',
+  'delegationEnds',
 ] as const;
 
 /** Every notice that is told to anybody, on a row that fits. */
@@ -130,6 +131,10 @@ export function noticeViews(words: Words, t: Translate, helpful = support, leads
       })),
     ),
     ...consoleNotices(words).map((view) => ({ ...view, request: undefined, ...writing })),
+    ...(['delegationSet', 'delegationOver'] as const).map((notice) => ({
+      ...{ notice, to: 'it' as const, request: undefined, ...writing },
+      about: { delegator: target, delegate: refusedTo, by: target, from: NOW, until: NOW + 86_400_000 },
+    })),
     { notice: 'policyChanged', to: 'it', request: undefined, ...writing },
     { notice: 'policyChanged', to: 'security', request: undefined, ...writing },
   ];

@@ -1,6 +1,7 @@
 import type { Handlers } from '../outbox.js';
 import type { HandlerDeps } from './deps.js';
 import { containAccount } from './containAccount.js';
+import { delegationEnds } from './delegationEnds.js';
 import { digest } from './digest.js';
 import { erase } from './erase.js';
 import { eraseWords } from './eraseWords.js';
@@ -32,6 +33,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     erase: (effect) => erase(deps, effect),
     eraseWords: (effect) => eraseWords(deps, effect),
     reconcile: (effect) => reconcile(deps, effect),
+    delegationEnds: (effect) => delegationEnds(deps, effect),
     dailyDigest: (effect, context) => digest(deps, effect, context),
   };
 }

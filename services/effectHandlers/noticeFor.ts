@@ -53,6 +53,14 @@ async function named(deps: HandlerDeps, about: About): Promise<AboutView> {
     return { digest: { ...about.digest, single: await Promise.all(single.map((id) => personOf(deps, id))) } };
   }
   if ('limit' in about) return about;
+  if ('delegate' in about) {
+    const [delegator, delegate, by] = await Promise.all(
+      [about.delegator, about.delegate, about.by].map((id) => personOf(deps, id)),
+    );
+    if (delegator === undefined || delegate === undefined || by === undefined)
+      throw new Error('three people were read');
+    return { delegator, delegate, by, from: about.from, until: about.until };
+  }
   return { ...about, person: about.person === undefined ? undefined : await personOf(deps, about.person) };
 }
 

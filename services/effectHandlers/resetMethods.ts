@@ -5,6 +5,7 @@ import { readPace, trip } from '../../core/pace.js';
 import { isRefusal, type Refusal } from '../../core/refusal.js';
 import type { AttentionReason, ResetRequest, ResetRun } from '../../core/request.js';
 import { pinMethods } from '../../core/pins.js';
+import { withoutFormerDelegates } from '../../core/delegates.js';
 import { readExecutionRights } from '../../core/rights.js';
 import { GraphError } from '../graph/index.js';
 import type { EffectOf, Outcome } from '../outbox.js';
@@ -58,7 +59,8 @@ async function isKeptWaiting(deps: HandlerDeps, request: ResetRequest): Promise<
 async function run(deps: HandlerDeps, request: ResetRequest, signal: AbortSignal): Promise<Outcome> {
   const { directory, policy, methods, clock, log } = deps;
   const { id, target, clearing, lost } = request;
-  const atExecution = await readExecutionRights(directory, policy, request, clock.now());
+  const rights = await readExecutionRights(directory, policy, request, clock.now());
+  const atExecution = await withoutFormerDelegates(deps.store, request, rights);
   const listed = await methods.list(target.id);
   const pinned = request.run ?? pinMethods(listed, { policy: policy.scope, clearing, lost }, clock.now());
   // Also when it goes on after a crash: the rights may have changed since.

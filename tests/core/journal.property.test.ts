@@ -49,6 +49,7 @@ const USUAL: Record<CommandType, readonly (typeof SYSTEM)[]> = {
   ask: [manager],
   answer: [requester],
   reassign: [agent, manager],
+  returnPlace: [SYSTEM],
   addBackup: [agent],
   cancel: [requester, agent],
   undo: [manager, guard],

@@ -61,6 +61,7 @@ note             -                awaitingApproval -                -           
 ask              -                awaitingApproval -                -              -              -                -              -              -              -
 answer           -                awaitingApproval -                -              -              -                -              -              -              -
 reassign         -                awaitingApproval -                -              -              -                -              -              -              -
+returnPlace      -                awaitingApproval -                -              -              -                -              -              -              -
 addBackup        -                awaitingApproval -                -              -              -                -              -              -              -
 cancel           -                cancelled        cancelled        -              cancelled      cancelled        -              -              -              -
 undo             -                awaitingApproval awaitingApproval -              -              -                -              -              -              -
@@ -112,9 +113,9 @@ function everywhere<T>(commands: Readonly<Record<string, T>>): Readonly<Record<s
 const REFUSED_BY: Readonly<Record<string, string>> = {
   'unsubmitted submit': 'notPaused mayAsk notForSelf withinLimits justified targetAvailable hasApprover',
   'awaitingApproval approve':
-    'notPaused inTime notRequester notTarget nominated notApprovedByThem rightsAtTap fourEyes codeTriesLeft verified',
+    'notPaused inTime notRequester notTarget nominated notApprovedByThem delegationRuns rightsAtTap fourEyes codeTriesLeft verified',
   'awaitingApproval missCode': 'inTime nominated notApprovedByThem codeTriesLeft',
-  'awaitingApproval reject': 'inTime notRequester notTarget nominated rightsAtTap reasonGiven',
+  'awaitingApproval reject': 'inTime notRequester notTarget nominated delegationRuns rightsAtTap reasonGiven',
   'awaitingApproval undo': 'approvedByThem',
   'awaitingApproval notForMe': 'inTime nominated notApprovedByThem somebodyElse',
   'awaitingApproval nudge': 'inTime isRequester nudgeDue',
@@ -122,13 +123,15 @@ const REFUSED_BY: Readonly<Record<string, string>> = {
   'awaitingApproval ask': 'inTime nominated noOpenQuestion worded',
   'awaitingApproval answer': 'inTime isRequester openQuestion worded',
   'awaitingApproval reassign': 'inTime ownPlaceOrIt replacementFromPool',
+  'awaitingApproval returnPlace': 'isSystem inTime placeToReturn',
   'awaitingApproval addBackup': 'inTime isIt somebodyToAdd',
   'awaitingApproval cancel': 'requesterOrIt',
   'awaitingApproval remind': 'isSystem inTime remindDue',
   'awaitingApproval escalate': 'isSystem inTime escalateDue somebodyToAdd',
   'awaitingApproval expire': 'isSystem expireDue',
   'awaitingApproval freeze': 'mayObject',
-  'approved reject': 'notRequester notTarget nominated notApprovedByThem stillHeld rightsAtTap reasonGiven',
+  'approved reject':
+    'notRequester notTarget nominated notApprovedByThem stillHeld delegationRuns rightsAtTap reasonGiven',
   'approved undo': 'approvedByThem',
   'approved recordCallBack': 'approvedByThem isHeld callBackCounts',
   'approved cancel': 'requesterOrIt',
@@ -409,6 +412,28 @@ const CASES: Record<GuardName, readonly Case[]> = {
       because: 'nobody knows whether they are of security, and they were not asked as such',
       code: 'needsSecurityApproval',
       spoil: both(withRequest(privilegedRequest({ approvals: [approval(backup)] })), withFacts({ atTap: 'unknown' })),
+    },
+  ],
+  delegationRuns: [
+    {
+      because: 'they were lent the place, and not any more',
+      code: 'delegationOver',
+      spoil: withFacts({ delegation: 'over' }),
+    },
+  ],
+  placeToReturn: [
+    { because: 'the delegation runs', code: 'notAllowed', spoil: withFacts({ delegation: 'runs' }) },
+    { because: 'nobody read whether it does', code: 'notAllowed', spoil: withFacts({ delegation: undefined }) },
+    {
+      because: 'the place was never lent',
+      code: 'notAllowed',
+      spoil: withRequest({ nominees: [nominee(backup, 'backup')] }),
+    },
+    { because: 'nobody has the place', code: 'notAllowed', spoil: withCommand({ from: stranger.id }) },
+    {
+      because: 'the delegate approved while they could',
+      code: 'notAllowed',
+      spoil: withRequest({ approvalsNeeded: 2, approvals: [approval(backup)] }),
     },
   ],
   codeTriesLeft: [
@@ -1200,7 +1225,7 @@ const CELLS = lines.flatMap(([type, ...cells]) =>
 describe('the state table', () => {
   it('is walked in every state and with every command', () => {
     expect(STATES).to.have.members(Object.keys(transitions));
-    expect(CELLS).to.have.length(10 * 44);
+    expect(CELLS).to.have.length(10 * 45);
     expect(new Set(CELLS.map(({ type }) => type))).to.deep.equal(new Set(Object.keys(EVENTS)));
   });
 
@@ -1818,6 +1843,7 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
     'tell reassigned manager',
     'tell reassigned requester',
   ],
+  'awaitingApproval returnPlace': ['refreshCards', 'mail approvalWanted manager'],
   'awaitingApproval addBackup': ['refreshCards', 'mail approvalWanted backup', 'tell escalated requester'],
   'awaitingApproval cancel': ['refreshCards', 'erase', 'tell+mail cancelled requester', 'mail cancelled requester'],
   'awaitingApproval remind': [
@@ -2177,6 +2203,7 @@ const CHANGES: Readonly<Record<string, object>> = {
     nominees: [nominee(backup, 'backup')],
     reassignments: [{ at: APPROVED, by: agent, from: manager, to: backup }],
   },
+  'awaitingApproval returnPlace': { nominees: [nominee(manager)] },
   'awaitingApproval addBackup': {
     nominees: [nominee(manager), nominee(backup, 'backup')],
     escalatedAt: APPROVED,
@@ -2386,6 +2413,7 @@ const DATA: Readonly<Record<string, object>> = {
   'approved reject': { reason: 'couldNotVerify' },
   'awaitingApproval notForMe': { added: ['backup'] },
   'awaitingApproval reassign': { from: 'manager', to: 'backup' },
+  'awaitingApproval returnPlace': { from: 'backup', to: ['manager'] },
   'awaitingApproval addBackup': { added: ['backup'] },
   'awaitingApproval escalate': { added: ['backup'] },
   'approved hold': { warnings: ['phoneChangedLately'] },

@@ -247,6 +247,7 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
     ask: { type: 'ask', at, by: manager, text: 'Which phone was it?' },
     answer: { type: 'answer', at, by: requester, text: 'The blue one' },
     reassign: { type: 'reassign', at, by: agent, from: manager.id, to: backup.id },
+    returnPlace: { type: 'returnPlace', at, by: SYSTEM, from: backup.id },
     addBackup: { type: 'addBackup', at, by: agent },
     cancel: { type: 'cancel', at, by: requester },
     undo: { type: 'undo', at: APPROVED + 9 * SECOND, by: manager },
@@ -328,6 +329,9 @@ function factsFor({ type, by }: { type: CommandType; by: Actor }, row: ResetRequ
   });
 }
 
+/** The manager's place, lent to the backup. */
+export const LENT: Nominee = { person: backup, by: 'delegate', for: { person: manager, by: 'manager' } };
+
 const openQuestion = { by: manager, at: ASKED + MINUTE, text: 'Which phone?' };
 const ordered = {
   needsAttention: request('needsAttention', { run: run(), ...ORDERED }),
@@ -349,6 +353,10 @@ const SPECIAL: Readonly<Record<string, Partial<Situation>>> = {
   'awaitingApproval answer': { request: request('awaitingApproval', { questions: [openQuestion] }) },
   // The first of two approvals can be taken back as well.
   'awaitingApproval undo': { request: privilegedRequest({ approvals: [approval(manager)] }) },
+  'awaitingApproval returnPlace': {
+    request: request('awaitingApproval', { nominees: [LENT] }),
+    facts: facts({ delegation: 'over' }),
+  },
   'approved reject': {
     request: request('approved', {
       ...HELD,

@@ -74,6 +74,7 @@ describe('the outbox pump', () => {
       eraseWords: done,
       reconcile: done,
       post: done,
+      delegationEnds: done,
       dailyDigest: done,
       ...handlers,
     };
