@@ -28,9 +28,11 @@ export async function fromAMessage(stage: Stage): Promise<void> {
   stage.check('the dialog is closed', dialog.state.kind === 'closed');
   await stage.sees(sam, 'Waiting for approval', reference);
   await stage.sees(priya, 'Someone asked to reset your MFA', reference);
-  const asked = await stage.sees(morgan, why, reference);
-  await stage.taps(morgan, asked, 'approve');
-  await stage.sees(sam, 'Pass this on', reference);
+  await stage.sees(morgan, why, reference);
+  // Without its beginning, which an address writes otherwise.
+  const idPart = dialog.conversationId.slice(3);
+  const posted = stage.cloud.log.of({ service: 'connector' }).filter(({ path }) => path.includes(idPart));
+  stage.check('nothing was posted in the chat where the dialog was opened', posted.length === 0);
 }
 
 export async function firstAid(stage: Stage): Promise<void> {

@@ -87,6 +87,11 @@ export class Dialog {
     this.#become({ kind: 'closed' });
   }
 
+  /** Where it was opened, as the bot was told. */
+  get conversationId(): string {
+    return this.chat.id;
+  }
+
   get card(): JsonObject {
     if (this.state.kind !== 'card') throw new Error(`The dialog shows no card: ${JSON.stringify(this.state)}`);
     return this.state.card;
