@@ -61,7 +61,7 @@ describe('F9 forged card data', () => {
     expect(await answerTo(cast.phoneOnly, 'approve', forged)).to.match(/for you/i);
     const stranger = await answerTo(cast.ceo, 'approve', forged);
     expect(stranger).to.equal(await answerTo(cast.ceo, 'approve', { ...forged, requestId: randomUUID() }));
-    for (const verb of ['retry', 'close'])
+    for (const verb of ['retry', 'close', 'followUp', 'claim', 'takeOver', 'handBack', 'details'])
       expect(await answerTo(cast.approver, verb, { ...forged, text: 'done by hand' }), verb).to.match(
         /can’t find|Only IT/,
       );
@@ -69,7 +69,7 @@ describe('F9 forged card data', () => {
 
   it('what belongs to the requester is refused to everybody else', async () => {
     for (const name of [cast.approver, cast.ceo])
-      for (const verb of ['cancel', 'nudge', 'note', 'answer'])
+      for (const verb of ['cancel', 'nudge', 'note', 'answer', 'reply', 'sorted', 'stillLockedOut'])
         expect(await answerTo(name, verb, { ...own, text: 'some words' }), `${name} ${verb}`).to.match(/can’t find/);
   });
 
@@ -151,7 +151,10 @@ describe('F9 forged card data', () => {
 });
 
 /** Commands that only an approver or IT may give. */
-const DECISIONS = ['approve', 'approve', 'reject', 'notForMe', 'ask', 'undo', 'recordCallBack', 'retry', 'close'];
+const DECISIONS = [
+  ...['approve', 'approve', 'reject', 'notForMe', 'ask', 'undo', 'recordCallBack', 'retry', 'close'],
+  ...['followUp', 'claim', 'takeOver', 'handBack', 'details'],
+];
 
 describe('F9 forged card data, as the cloud sees what comes of it', () => {
   let world: World;

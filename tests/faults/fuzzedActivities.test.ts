@@ -29,6 +29,7 @@ const VERBS = [
     'notForMe',
   ],
   ...['ask', 'undo', 'recordCallBack', 'retry', 'close', 'retryEffect', 'dismissEffect', 'refresh', 'show'],
+  ...['followUp', 'claim', 'takeOver', 'handBack', 'reply', 'sorted', 'stillLockedOut', 'details'],
   ...['__proto__', 'constructor', 'toString', '', 'launch'],
 ];
 

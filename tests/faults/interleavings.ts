@@ -114,6 +114,11 @@ const DEEDS: readonly (readonly [weight: number, deed: fc.Arbitrary<Deed>])[] = 
   ],
   [3, who(agent).map((by) => ({ type: 'retry', by }))],
   [1, who(agent).map((by) => ({ type: 'close', by, note: 'By hand' }))],
+  [2, who(agent, boss).map((by) => ({ type: 'followUp', by, text: `Any news, asks ${by.id}?` }))],
+  [1, who(agent, boss).map((by) => ({ type: 'takeOver', by }))],
+  [1, who(agent, boss).map((by) => ({ type: 'handBack', by }))],
+  [1, who(requester).map((by) => ({ type: 'reply', by, text: 'None' }))],
+  [1, who(requester).map((by) => ({ type: 'stillLockedOut', by }))],
   [1, fc.constant({ type: 'methodYields' })],
   [2, fc.constant({ type: 'phoneChanges' })],
 ];
