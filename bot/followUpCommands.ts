@@ -1,13 +1,14 @@
 import type { TurnContext } from 'botbuilder';
 import { openQuestion } from '../cards/asked.js';
 import { openFollowUp } from '../cards/it/thread.js';
+import { supportLine } from '../cards/support.js';
 import { nameOf } from '../cards/userText.js';
 import { wordsCard } from '../cards/wordsCard.js';
 import { act, type Act } from '../core/approvals.js';
 import type { Actor } from '../core/command.js';
 import { askedBy, find, isIt } from '../core/lookup.js';
 import { isRefusal, refuse } from '../core/refusal.js';
-import type { ResetRequest } from '../core/request.js';
+import { hasEnded, type ResetRequest } from '../core/request.js';
 import type { Command, Typed } from './commands.js';
 import type { BotDeps } from './deps.js';
 import { list, sayNo, show } from './meant.js';
@@ -121,7 +122,7 @@ async function give(
   return undefined;
 }
 
-/** The one with the reference; else the only one that IT wrote about, or that was done and let nobody in yet. */
+/** The one with the reference; else the only one that IT wrote about, or that was done and let nobody in yet, or is open. */
 async function inTouch(deps: BotDeps, context: TurnContext, { reference }: Typed): Promise<ResetRequest | undefined> {
   const actor = actorOf(context.activity);
   if (reference !== undefined) {
@@ -133,9 +134,13 @@ async function inTouch(deps: BotDeps, context: TurnContext, { reference }: Typed
   const asked = await askedBy(deps.store, actor.id);
   const written = asked.filter((request) => openFollowUp(request) !== undefined);
   const waiting = asked.filter(({ status, registeredAt }) => status === 'completed' && registeredAt === undefined);
-  const meant = written.length > 0 ? written : waiting;
+  const open = asked.filter((request) => !hasEnded(request));
+  const meant = [written, waiting, open].find(({ length }) => length > 0) ?? [];
   if (meant.length === 1) return meant[0];
-  await say(context, translate(context)(meant.length === 0 ? 'chat.nothingToAnswer' : 'chat.whichOne'));
+  const t = translate(context);
+  // Somebody who asked for nothing may be the one who is locked out.
+  const nothing = `${t('chat.nothingToAnswer')} ${supportLine(deps.policy.support, t)}`;
+  await say(context, meant.length === 0 ? nothing : t('chat.whichOne'));
   if (meant.length > 1) await list(deps, context, meant, 'requester');
   return undefined;
 }

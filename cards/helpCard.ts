@@ -67,6 +67,7 @@ type CommandName =
   | 'nudge'
   | 'note'
   | 'cancel'
+  | 'lockedOut'
   | 'approvals'
   | 'reassign'
   | 'backup'
@@ -87,7 +88,17 @@ const FIRST = {
   it: ['console', 'help'],
 } as const satisfies Record<Role, readonly CommandName[]>;
 
-const ASKING: readonly CommandName[] = ['form', 'reset', 'requests', 'status', 'nudge', 'note', 'cancel', 'history'];
+const ASKING: readonly CommandName[] = [
+  'form',
+  'reset',
+  'requests',
+  'status',
+  'nudge',
+  'note',
+  'cancel',
+  'lockedOut',
+  'history',
+];
 const IT: readonly CommandName[] = ['console', 'late', 'parked', 'lift'];
 const COMMANDS: Record<Role, readonly CommandName[]> = {
   requester: [...ASKING, 'language', 'firstAid', 'help'],

@@ -4,9 +4,9 @@ import type { Facts } from './facts.js';
 import { containmentAfter, containOrdered } from './containment.js';
 import { inPool, newcomers, nomineeOf, substitute } from './nominees.js';
 import { delayBeforeReset, isRisky, newWarnings } from './risks.js';
-import { MAX_THREAD } from './limits.js';
 import { refuse, type Refusal } from './refusal.js';
-import type { Approval, ResetRequest, ThreadMessage } from './request.js';
+import type { Approval, ResetRequest } from './request.js';
+import { withMessage, withSorted } from './thread.js';
 import { canBeCalled, isCallBack, verificationAsked } from './verification.js';
 import { withoutWords } from './words.js';
 
@@ -106,7 +106,7 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'close':
       return { ...request, closedByHand: { by, note: command.note.trim() }, ...cleared(at, facts) };
     case 'registered':
-      return { ...request, registeredAt: at };
+      return { ...withSorted(request, at), registeredAt: at };
     case 'suspect':
       return { ...request, suspicion: { at, country: command.country, usual: command.usual } };
     case 'advise':
@@ -131,10 +131,8 @@ export function change(request: ResetRequest | undefined, command: Command, fact
       return { ...request, claim: undefined };
     case 'reply':
       return withMessage(request, command);
-    case 'sorted': {
-      const lockout = request.lockout && { ...request.lockout, sortedAt: at };
-      return { ...withMessage(request, command), ...(lockout && { lockout }) };
-    }
+    case 'sorted':
+      return withSorted(withMessage(request, command), at);
     case 'stillLockedOut': {
       const { businessHours } = facts.policy;
       const outOfHours = businessHours !== null && isOutside(businessHours, at);
@@ -240,11 +238,4 @@ function replaceNominee(
     nominee.person.id !== from ? [nominee] : to === undefined ? [] : [to],
   );
   return { ...request, nominees };
-}
-
-/** A quick answer is always taken: where there is no room the oldest message goes, and the journal keeps it. */
-function withMessage(request: ResetRequest, command: CommandOf<ThreadMessage['kind']>): ResetRequest {
-  const { type: kind, by, at } = command;
-  const text = 'text' in command ? command.text.trim() : '';
-  return { ...request, thread: [...(request.thread ?? []), { kind, by, at, text }].slice(-MAX_THREAD) };
 }

@@ -7,8 +7,9 @@ import { isLockedOut, type RequestView } from './requestView.js';
 
 /** That IT knows, and where to turn meanwhile. */
 export function lockoutTexts({ request, now, t, support }: RequestView): readonly string[] {
-  const { lockout, target } = request;
-  if (lockout === undefined) return [];
+  const { lockout, target, registeredAt } = request;
+  // Registered again, the card says so.
+  if (lockout === undefined || (lockout.sortedAt !== undefined && registeredAt !== undefined)) return [];
   if (lockout.sortedAt !== undefined) return [t('request.lockout.sorted', { when: when(t, lockout.sortedAt, now) })];
   if (!isLockedOut(request)) return [];
   const told = t('request.lockout.told', { when: when(t, lockout.at, now), target: nameOf(target) });

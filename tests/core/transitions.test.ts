@@ -1706,6 +1706,16 @@ describe('what IT and the requester write', () => {
     expect(later.lockout).to.deep.equal({ at: at + 15 * MINUTE, outOfHours: false });
   });
 
+  it('is sorted once the user has registered again', () => {
+    const alarmed = given(request('completed'), 'stillLockedOut');
+    const { next } = accepted({
+      request: alarmed,
+      command: command('registered', { at: at + MINUTE }),
+      facts: facts(),
+    });
+    expect(next.lockout).to.deep.equal({ at, outOfHours: false, sortedAt: at + MINUTE });
+  });
+
   it('has an alarm that says so when it is outside of the business hours', () => {
     const hours = { timeZone: 'UTC', days: [1, 2, 3, 4, 5], from: '08:00', to: '10:00' };
     const known = facts({ policy: policy({ businessHours: hours }) });
