@@ -111,6 +111,8 @@ const step = fc.record({
   other: fc.constantFrom(...PEOPLE),
   wait: fc.constantFrom(0, 0, SECOND, 10 * SECOND, 10 * SECOND, MINUTE, 6 * MINUTE, 6 * MINUTE, 15 * MINUTE, HOUR, DAY),
   paused: seldom,
+  /** More resets were begun than is usual. */
+  crowded: seldom,
   tap: fc.constantFrom('known', 'known', 'unknown'),
   enabled: most,
   eligible: most,
@@ -191,8 +193,8 @@ function play({ privileged, risky, hasty, noItGroup, phone, verification, steps 
       if (due.kind === 'remind' || due.kind === 'escalate' || due.kind === 'expire')
         give(command(due.kind, { at: now, by: SYSTEM }), known(SYSTEM, due.kind, how));
       if (due.kind === 'resetMethods' && row?.attempt === due.attempt && isToReset(row)) {
-        // As the handler does it: a paused service looks again later.
-        if (how.paused) waiting.set(due.key, { ...due, dueAt: until + 1 });
+        // As the handler does it: what is kept waiting looks again later.
+        if (how.paused || (how.crowded && row.run === undefined)) waiting.set(due.key, { ...due, dueAt: until + 1 });
         else start(how);
       }
     }
@@ -209,7 +211,7 @@ function play({ privileged, risky, hasty, noItGroup, phone, verification, steps 
 
   /** What is under way comes to its end, and what waits to its time; no person does anything. */
   function leaveAlone(how: Step): void {
-    const calm = { ...how, paused: false, otherPins: false };
+    const calm = { ...how, paused: false, crowded: false, otherPins: false };
     const finish = (): void => {
       if (row?.status !== 'resetting' || row.run === undefined) return;
       const run = runFor(row, calm);
@@ -352,6 +354,7 @@ function knownTo(
   return facts({
     policy: inForce,
     paused: how.paused,
+    pace: { exceeded: how.crowded },
     actor: groupsOf(by.id, inForce),
     pool: { rule: found.slice(0, 1), backups: found.slice(1) },
     ...(type === 'approve' || type === 'reject'
@@ -727,7 +730,7 @@ describe('whatever happens to a request', () => {
     expect(came).to.deep.equal(new Set(['notForMe', 'reassign', 'addBackup', 'escalate']));
   });
 
-  it('no reset is started or resumed while the service is paused or the target objects', () => {
+  it('no reset is started or resumed while the service is paused or the target objects, nor begun above the limit', () => {
     let objections = 0;
     for (const outbox of [false, true])
       always(({ taken }) => {
@@ -737,6 +740,8 @@ describe('whatever happens to a request', () => {
           if (entry.event === 'frozen' || entry.event === 'resetStarted' || entry.event === 'retried')
             expect(before?.disputedAt).to.equal(undefined);
           if (entry.event === 'resetStarted' || entry.event === 'retried') expect(known.paused).to.be.false;
+          if (entry.event === 'resetStarted' && before?.run === undefined)
+            expect(known.pace).to.deep.equal({ exceeded: false });
         }
       }, outbox);
     expect(objections).to.be.above(RUNS.numRuns / 10);
