@@ -38,7 +38,10 @@ function state(request: ResetRequest, t: Translate): Pick<Message, 'icon' | 'ton
       icon: '🚨',
       tone: 'attention',
       heading: t('channel.lockout.heading'),
-      paragraphs: [t('channel.stillLockedOut'), ...(lockout.outOfHours ? [t('channel.outOfHours')] : [])],
+      paragraphs: [
+        t('channel.stillLockedOut', { target: nameOf(request.target) }),
+        ...(lockout.outOfHours ? [t('channel.outOfHours')] : []),
+      ],
     };
   return lockout !== undefined || hasEnded(request)
     ? { icon: '✔️', tone: 'good', heading: t('channel.sorted.heading') }

@@ -93,7 +93,11 @@ export function stillLockedOut(context: Context): Told {
   const { request, t } = context;
   const values = parties(request);
   const late = request.lockout?.outOfHours === true ? [t('notice.stillLockedOut.outOfHours')] : [];
-  const texts = [t('notice.stillLockedOut.text', values), ...late, t('notice.stillLockedOut.next', values)];
+  const whose =
+    request.claim === undefined
+      ? t('notice.stillLockedOut.next', values)
+      : t('notice.stillLockedOut.claimed', { name: nameOf(request.claim.by) });
+  const texts = [t('notice.stillLockedOut.text', values), ...late, whose];
   return told('🚨', 'attention', t('notice.stillLockedOut.heading'), texts, {
     facts: whoAndWhom(request, t),
     ...toItsCard(context),

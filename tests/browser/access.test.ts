@@ -5,7 +5,7 @@ import { openSandbox, type SandboxPage } from './sandboxPage.js';
 
 const THEMES = ['light', 'dark', 'contrast'];
 const WIDTHS = [1500, 1000, 360];
-const PANELS = ['Guide', 'Mail', 'Directory', 'IT’s channel', 'Timeline', 'Log', 'Levers'];
+const PANELS = ['Guide', 'Mail', 'Directory', 'Channel', 'Timeline', 'Log', 'Levers'];
 /** The landmarks are the mail program's: a mail stands in its page. */
 const IN_MAILS = { not: ['landmark-one-main', 'region'] };
 

@@ -18,7 +18,7 @@ describe('IT follows up, by clicking', () => {
     const { page, chat, turnTo } = open;
     await say('Sam Whitfield', 'reset mfa for Priya – new phone, locked out right now');
     await chat('Sam Whitfield').getByRole('button', { name: 'Send request' }).click();
-    await turnTo('IT’s channel');
+    await turnTo('Channel');
     const posts = page.getByRole('log', { name: 'Posts in IT’s channel' });
     await posts.getByText('Urgent: locked out right now').waitFor();
     expect(await posts.innerText())

@@ -58,6 +58,15 @@ describe('a message of IT', () => {
   });
 });
 
+describe('the alarm that somebody is still locked out', () => {
+  it('says who has it, and else that somebody should take it', () => {
+    const alarm = (name: string): string =>
+      noticeMail({ notice: 'stillLockedOut', to: 'it', request: row(name), t, support, links }).text;
+    expect(alarm('lockedOut')).to.include('kim name has it.').and.not.include('Take it');
+    expect(alarm('lockedOutLate')).to.include('Take it').and.include('out of hours');
+  });
+});
+
 describe('IT’s card', () => {
   it('says who has it, and since when', () => {
     expect(toIt('followedUp')).to.match(/With: \n?kim name, taken at 10:38/u);

@@ -29,7 +29,7 @@ const titles: Readonly<Record<Tab, string>> = {
   guide: 'Guide',
   mail: 'Mail',
   directory: 'Directory',
-  channel: 'IT’s channel',
+  channel: 'Channel',
   timeline: 'Timeline',
   log: 'Log',
   levers: 'Levers',
