@@ -1,6 +1,6 @@
 import { Stage, type Story } from './stories/stage.js';
 import { stories } from './stories/stories.js';
-import { startWorld } from './world.js';
+import { PUBLIC_URL, startWorld } from './world.js';
 
 /** Plays the stories in the terminal against the simulated cloud and checks each; ends with 1 at the first that fails. */
 async function demo(): Promise<void> {
@@ -13,7 +13,7 @@ async function demo(): Promise<void> {
 }
 
 async function told(story: Story): Promise<number> {
-  const world = await startWorld({ policy: story.policy });
+  const world = await startWorld({ policy: story.policy, environment: { PUBLIC_URL } });
   try {
     return await Stage.play(world, story, {
       tell: (line) => {

@@ -8,6 +8,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Where cards and mails say that the service is; whoever follows a link is led to where it really is. */
+export const PUBLIC_URL = 'https://mfa-reset.contoso.example';
+
 export interface WorldOptions {
   readonly cloud?: CloudOptions;
   /** The content of `policy.json`, which may name groups of the directory; `{}` unless told. */

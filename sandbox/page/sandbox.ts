@@ -1,15 +1,13 @@
 import { cast } from '../cloud/index.js';
 import { Stage } from '../stories/stage.js';
 import { stories } from '../stories/stories.js';
-import { startWorld, type World } from '../world.js';
+import { PUBLIC_URL, startWorld, type World } from '../world.js';
 import manifest from '../../appPackage/manifest.json' with { type: 'json' };
 import { Feed } from './feed.js';
 import { levers } from './levers.js';
 import { SHORT_TIMES, usualPolicy } from './policies.js';
 import type { BotView, Change, LeverView, PlayView, Snapshot } from './protocol.js';
 
-/** What the bot's cards and mails give for its public page; the page that shows them leads to the real one. */
-const PUBLIC_URL = 'https://mfa-reset.contoso.example';
 /** Milliseconds between the acts of a story, to be read by somebody who sees it for the first time. */
 const PACE = 2_500;
 const SHORT: Omit<LeverView, 'on'> = {

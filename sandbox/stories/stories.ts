@@ -3,6 +3,7 @@ import { followedUp } from './followedUp.js';
 import { firstAid, fromAMessage } from './helpPlays.js';
 import { monday, mondayPolicy } from './monday.js';
 import { approved, attacked, escalated, killed, privileged, rejected, repaired } from './plays.js';
+import { contained, objected } from './incidents.js';
 import type { Story } from './stage.js';
 
 /** Two seconds to take an approval back, so that nobody waits ten. */
@@ -100,5 +101,26 @@ export const stories: readonly Story[] = [
       support: { phone: '+44 20 7946 0000' },
     }),
     play: followedUp,
+  },
+  {
+    id: 'objected',
+    title: 'It wasn’t Priya who asked',
+    about: 'She stops it from a mail, without signing in, before anybody has decided; IT looks into it.',
+    people: [cast.requester, cast.approver, cast.it],
+    policy: (cloud) => ({ ...SOON, itGroup: cloud.directory.group(groupNames.it).id }),
+    play: objected,
+  },
+  {
+    id: 'contained',
+    title: 'Somebody else registered: one tap shuts them out',
+    about: 'After the reset somebody with the password is faster; Priya says so, and security contains the account.',
+    people: [cast.target, cast.security, cast.it],
+    policy: (cloud) => ({
+      ...SOON,
+      itGroup: cloud.directory.group(groupNames.it).id,
+      securityGroup: cloud.directory.group(groupNames.security).id,
+      contain: { blockSignIn: true },
+    }),
+    play: contained,
   },
 ];

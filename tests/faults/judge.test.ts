@@ -37,6 +37,7 @@ const good: Testimony = {
     sight('priya', 51, 'Your MFA methods were cleared'),
   ],
   doubts: [],
+  responders: new Set(['dana', 'sam']),
   names: new Map([
     ['morgan', 'Morgan Blake'],
     ['ingrid', 'Ingrid Sørensen'],
@@ -90,6 +91,33 @@ describe('the judge', () => {
     expect(oneRun({ ...twice, doubts: [{ at: 41, about: 'everything' }] })).to.deep.equal([]);
     expect(oneRun({ ...twice, listsLag: true })).to.deep.equal([]);
     expect(oneRun({ ...good, deletions: [deletion({ at: 60 })] }).join()).to.match(/after the end was told/);
+  });
+
+  it('I1, I2: what was registered since is deleted only where IT or security ordered to contain the account', () => {
+    const attackers = { user: 'priya', id: 'key', registeredAt: 60 };
+    const order = tap({ by: 'dana', verb: 'contain', sentAt: 70, answeredAt: 71 });
+    const contained: Testimony = {
+      ...good,
+      taps: [...good.taps, order],
+      methods: [...good.methods, attackers],
+      revocations: [...good.revocations, { user: 'priya', at: 75 }],
+      deletions: [...good.deletions, deletion({ id: 'key', at: 80 })],
+    };
+    const found = (more: Partial<Testimony>): string =>
+      [approvedFirst, oneRun].flatMap((holds) => holds({ ...contained, ...more })).join();
+    expect(found({})).to.equal('');
+    expect(found({ taps: good.taps }), 'no order').to.match(/registered after the reset/);
+    for (const wrong of [
+      { by: 'sam' },
+      { by: 'morgan' },
+      { answer: 'refusal' },
+      { sentAt: 90 },
+      { requestId: 'r2' },
+    ] as const)
+      expect(found({ taps: [...good.taps, { ...order, ...wrong }] }), JSON.stringify(wrong)).to.match(/^I2/);
+    const since = { ...attackers, registeredAt: 77 };
+    expect(found({ methods: [...good.methods, since] }), 'not pinned').to.match(/^I2/);
+    expect(found({ methods: [...good.methods, { ...attackers, registeredAt: 5 }] }), 'the user’s own').to.match(/^I2/);
   });
 
   it('I3: exactly one end, of every request that was accepted', () => {

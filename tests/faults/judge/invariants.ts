@@ -1,4 +1,4 @@
-import type { Case, Sight, Tap, Testimony } from './testimony.js';
+import type { Case, Deletion, Sight, Tap, Testimony } from './testimony.js';
 import { timeOf } from './testimony.js';
 import { CLEARED_NOTICE, endIn, namesApprover, noticeOf, toldOnceIn, type End } from './wording.js';
 
@@ -8,8 +8,7 @@ export type Finding = string;
 /** I1: no DELETE without enough approvals by others before it, and none at all once another end has won. */
 export function approvedFirst(all: Testimony): readonly Finding[] {
   return all.cases.flatMap((one) => {
-    const inTime = timeOf(all, one);
-    const deletions = all.deletions.filter((each) => each.user === one.target && inTime(each));
+    const deletions = resetDeletions(all, one);
     const early = deletions.find(({ at }) => approversBefore(all, one, at).length < one.needed);
     const lost = all.taps.find((tap) => tap.requestId === one.requestId && hasEndedIt(tap));
     return [
@@ -29,10 +28,9 @@ export function approvedFirst(all: Testimony): readonly Finding[] {
 /** I2: one run: nothing registered since it began is deleted, nothing twice, and nothing once the end was told. */
 export function oneRun(all: Testimony): readonly Finding[] {
   return all.cases.flatMap((one) => {
-    const inTime = timeOf(all, one);
-    const begun = all.revocations.find((each) => each.user === one.target && inTime(each))?.at ?? Infinity;
+    const begun = begunAt(all, one);
     const end = endsOf(all, one).at(0);
-    const deletions = all.deletions.filter((each) => each.user === one.target && inTime(each));
+    const deletions = resetDeletions(all, one);
     return deletions.flatMap((each, index) => {
       const lives = all.methods.filter(({ user, id }) => user === each.user && id === each.id);
       const registeredAt = lives.findLast((method) => method.registeredAt <= each.at)?.registeredAt ?? 0;
@@ -60,6 +58,39 @@ export function oneRun(all: Testimony): readonly Finding[] {
       ];
     });
   });
+}
+
+/** When the reset had begun: its methods are pinned then. */
+function begunAt(all: Testimony, one: Case): number {
+  const inTime = timeOf(all, one);
+  return all.revocations.find((each) => each.user === one.target && inTime(each))?.at ?? Infinity;
+}
+
+/** What a containment does not account for is the reset's to answer for. */
+function resetDeletions(all: Testimony, one: Case): readonly Deletion[] {
+  const inTime = timeOf(all, one);
+  return all.deletions.filter((each) => each.user === one.target && inTime(each) && !isContainment(all, one, each));
+}
+
+/**
+ * Ordered by IT or security, neither requester nor target, and of what was registered since the reset began and before
+ * the sessions were revoked for the containment: with that its own methods are pinned.
+ */
+function isContainment(all: Testimony, one: Case, { user, id, at }: Deletion): boolean {
+  const order = all.taps.find(
+    ({ requestId, verb, by, sentAt, answer }) =>
+      requestId === one.requestId &&
+      verb === 'contain' &&
+      sentAt <= at &&
+      answer !== 'refusal' &&
+      all.responders.has(by) &&
+      ![one.requester, one.target].includes(by),
+  );
+  if (order === undefined) return false;
+  const pinned = all.revocations.find((each) => each.user === user && each.at >= order.sentAt)?.at ?? -Infinity;
+  const lives = all.methods.filter((method) => method.user === user && method.id === id && method.registeredAt <= at);
+  const registeredAt = lives.at(-1)?.registeredAt ?? Infinity;
+  return pinned <= at && registeredAt > begunAt(all, one) && registeredAt <= pinned;
 }
 
 /** I3, as far as it can be said at any time: never two ends, and none that the test knows nothing of. */

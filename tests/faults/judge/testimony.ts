@@ -74,6 +74,8 @@ export interface Testimony {
   readonly revocations: readonly { readonly user: string; readonly at: At }[];
   readonly sights: readonly Sight[];
   readonly doubts: readonly Doubt[];
+  /** Of IT or security: who may order a containment. */
+  readonly responders: ReadonlySet<string>;
   readonly names: ReadonlyMap<string, string>;
   /** Lists of Graph show deleted methods for a while: then a second DELETE of one means nothing. */
   readonly listsLag: boolean;

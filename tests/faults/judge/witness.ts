@@ -1,3 +1,4 @@
+import { groupNames } from '../../../sandbox/cloud/index.js';
 import { cardsOf, textsOf } from '../../../sandbox/cloud/teams/card.js';
 import { isObject, objectOf, textOf, type JsonObject } from '../../../sandbox/cloud/json.js';
 import type { Delivery } from '../../../sandbox/cloud/teams/delivery.js';
@@ -108,6 +109,7 @@ export function witness({ cloud, product }: Pick<World, 'cloud' | 'product'>): W
         .of({ service: 'graph', method: 'POST', path: /\/revokeSignInSessions$/ })
         .map(({ path, at }) => ({ user: idOf(path.split('/').at(-2) ?? ''), at: at.getTime() })),
       doubts: [...doubts, ...ends(), ...faulted()].toSorted((a, b) => a.at - b.at),
+      responders: new Set([groupNames.it, groupNames.security].flatMap((name) => [...directory.group(name).members])),
       names: new Map(directory.people.map(({ id, displayName }) => [id, displayName])),
       listsLag: directory.methods.listDelayMs > 0,
     }),
