@@ -78,6 +78,7 @@ type CommandName =
   | 'late'
   | 'parked'
   | 'lift'
+  | 'notMe'
   | 'language'
   | 'help';
 
@@ -101,9 +102,9 @@ const ASKING: readonly CommandName[] = [
 ];
 const IT: readonly CommandName[] = ['console', 'late', 'parked', 'lift'];
 const COMMANDS: Record<Role, readonly CommandName[]> = {
-  requester: [...ASKING, 'language', 'firstAid', 'help'],
-  approver: ['approvals', 'reassign', 'delegate', ...ASKING, 'language', 'firstAid', 'help'],
-  it: [...IT, 'approvals', 'reassign', 'backup', ...ASKING, 'language', 'firstAid', 'help'],
+  requester: [...ASKING, 'notMe', 'language', 'firstAid', 'help'],
+  approver: ['approvals', 'reassign', 'delegate', ...ASKING, 'notMe', 'language', 'firstAid', 'help'],
+  it: [...IT, 'approvals', 'reassign', 'backup', ...ASKING, 'notMe', 'language', 'firstAid', 'help'],
 };
 
 function forRole({ role, links, t }: HelpView): readonly string[] {
@@ -111,7 +112,13 @@ function forRole({ role, links, t }: HelpView): readonly string[] {
   return [
     t(`welcome.${role}`),
     ...(role === 'it'
-      ? [t('help.it.status'), t('help.it.followUp'), t('help.it.claim'), t('help.it.link', { link: links.form })]
+      ? [
+          t('help.it.status'),
+          t('help.it.followUp'),
+          t('help.it.claim'),
+          t('help.it.contain'),
+          t('help.it.link', { link: links.form }),
+        ]
       : []),
   ];
 }

@@ -35,6 +35,11 @@ describe('policy file', () => {
       undoFor: 10_000,
       holdFor: 15 * MINUTE,
       watchFor: 24 * 60 * MINUTE,
+      adviseAfter: 240 * MINUTE,
+      reentry: 'register',
+      contain: { blockSignIn: false },
+      verification: 'none',
+      quietHours: null,
       retention: 730 * 24 * 60 * MINUTE,
       businessHours: null,
       scope: 'all',
@@ -67,6 +72,12 @@ describe('policy file', () => {
     expect(faultsOf({ businessHours: { timeZone: 'UTC', from: '18:00', to: '08:00' } })).to.deep.equal([
       'businessHours.from is not before to',
     ]);
+  });
+
+  it('passes that IT issues need an IT', () => {
+    expect(faultsOf({ reentry: 'itIssuesPass' })).to.deep.equal(['reentry needs an itGroup: IT issues the pass']);
+    expect(faultsOf({ reentry: 'never' })).to.deep.equal(['reentry is not "register" or "itIssuesPass"']);
+    expect(faultsOf({ contain: { blockSignin: true } }).join()).to.include('blockSignin');
   });
 
   it('a missing file is named, with the way out', () => {

@@ -27,7 +27,7 @@ export function reportOperations(context: GraphContext): readonly Operation[] {
     {
       method: 'GET',
       path: 'auditLogs/signIns',
-      roles: ['AuditLog.Read.All'],
+      roles: [['AuditLog.Read.All', 'Directory.Read.All']],
       handle: (call) => signIns(call, context),
     },
     {
