@@ -3,6 +3,8 @@ import type { AuthenticationMethods, ListedMethod } from '../../core/ports.js';
 /** Somebody's methods in memory: what is deleted is gone at once, and every delete is remembered. */
 export interface FakeMethods extends AuthenticationMethods {
   readonly deleted: readonly { readonly userId: string; readonly id: string }[];
+  /** The user, or somebody in their name, registers it. */
+  register(userId: string, method: ListedMethod): void;
   /** From now on the method is refused, or goes again. */
   refuse(id: string, refused: boolean): void;
 }
@@ -29,6 +31,9 @@ export function fakeMethods(of: Readonly<Record<string, readonly ListedMethod[]>
     revokeSessions: async () => undefined,
     blockSignIn: async () => 'blocked',
     deleted,
+    register(userId, method) {
+      listed.set(userId, [...methodsOf(userId), method]);
+    },
     refuse(id, refuses) {
       if (refuses) refused.add(id);
       else refused.delete(id);

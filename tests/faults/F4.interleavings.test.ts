@@ -47,6 +47,8 @@ const LEAST = {
   handedBack: 5,
   replied: 5,
   stillLockedOut: 25,
+  containOrdered: 6,
+  containFinished: 3,
 };
 
 /** Holds what the store and the user's methods saw against the journal, read as a model of its own. */
@@ -56,11 +58,22 @@ function judge(told: Told): void {
   const model = fold(entries, request);
   expect(rowOf(request), 'the row').to.deep.equal(model.row);
 
-  for (const status of deletedIn) expect(status, 'a DELETE').to.equal('resetting');
+  for (const { id, status, after } of deletedIn) {
+    const reset = status === 'resetting';
+    // The plan that was at work then, as the journal has it.
+    const plan = entries.slice(0, after).findLast(({ event }) => event === (reset ? 'resetStarted' : 'containStarted'));
+    expect(status, 'a DELETE').to.be.oneOf(['resetting', 'completed', 'needsAttention']);
+    expect(pinned(plan), 'a DELETE').to.include(id);
+    if (!reset) expect(id, 'a DELETE of a containment').to.match(/^new-/);
+  }
   const run = model.happened.has('resetStarted');
+  const old = left.filter((id) => !id.startsWith('new-'));
   expect(deletedIn.length > 0, 'deleted only in a run that began').to.equal(run);
-  if (!run) expect(left).to.deep.equal(['phone', 'key']);
-  if (request.status === 'completed' && request.closedByHand === undefined) expect(left).to.deep.equal([]);
+  if (!run) expect(old).to.deep.equal(['phone', 'key']);
+  if (request.status === 'completed' && request.closedByHand === undefined) expect(old).to.deep.equal([]);
+  if (request.containment?.ended?.outcome === 'contained')
+    for (const id of pinned(entries.findLast(({ event }) => event === 'containStarted')))
+      expect(left).to.not.include(id);
   if (request.status !== 'completed' && request.status !== 'needsAttention') expect(run).to.equal(false);
 
   // Left alone it has ended, or IT has methods to look after.
@@ -72,6 +85,12 @@ function judge(told: Told): void {
     ).to.equal(END_OF[end] === request.status ? 1 : 0);
   const keys = effects.map(({ key }) => key);
   expect(new Set(keys).size, 'effects').to.equal(keys.length);
+}
+
+/** Ids of the methods that an entry pins. */
+function pinned(entry: Told['entries'][number] | undefined): readonly string[] {
+  const pins = entry?.data?.['pins'];
+  return Array.isArray(pins) ? pins.map((pin: string) => pin.split('/')[1] ?? '') : [];
 }
 
 const IT = ['agent', 'boss'];
@@ -112,6 +131,7 @@ function fold(
   let claimedBy: string | undefined;
   let alarmedAt = -Infinity;
   let disputed = false;
+  let objector: string | undefined;
   let mayStart = Infinity;
   const happened = new Set<string>();
   const among = (list: unknown): string[] => (Array.isArray(list) ? (list as string[]) : []);
@@ -122,7 +142,7 @@ function fold(
     expect(from, `${event} comes after what was there`).to.equal(status);
     const ended = status !== undefined && ['completed', 'rejected', 'cancelled', 'expired'].includes(status);
     if (ended) expect(to, 'after the end').to.equal(status);
-    if (ended) expect(['frozen', ...IN_TOUCH], 'after the end').to.include(event);
+    if (ended && !event.startsWith('contain')) expect(['frozen', ...IN_TOUCH], 'after the end').to.include(event);
     switch (event) {
       case 'submitted':
         nominees = among(data?.['nominees']);
@@ -157,6 +177,12 @@ function fold(
       case 'frozen':
         expect(['target', 'guard', ...IT]).to.include(by);
         disputed = true;
+        objector = by;
+        break;
+      case 'containOrdered':
+        expect(['guard', ...IT]).to.include(by);
+        expect(disputed, 'contained without an objection').to.equal(true);
+        expect(by, 'contained by whoever objected').to.not.equal(objector);
         break;
       case 'released':
         expect(IT).to.include(by);

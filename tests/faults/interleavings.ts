@@ -9,6 +9,7 @@ import { notApproved } from '../../core/nominees.js';
 import { readTapRights } from '../../core/rights.js';
 import { decide } from '../../core/transitions.js';
 import type { HandlerDeps } from '../../services/effectHandlers/deps.js';
+import { containAccount } from '../../services/effectHandlers/containAccount.js';
 import { resetMethods } from '../../services/effectHandlers/resetMethods.js';
 import { fire } from '../../services/effectHandlers/timers.js';
 import type { Outcome } from '../../services/outbox.js';
@@ -57,7 +58,11 @@ interface Moment {
 /** `pump` does what is due: the timers and the reset. `forward` is what usually comes next, as the row is then. */
 type Deed = Others | { readonly type: 'forward'; readonly pick: number };
 type Others =
-  { readonly type: 'pump' } | { readonly type: 'methodYields' } | { readonly type: 'phoneChanges' } | Person;
+  | { readonly type: 'pump' }
+  | { readonly type: 'methodYields' }
+  | { readonly type: 'phoneChanges' }
+  | { readonly type: 'somebodyRegisters' }
+  | Person;
 type Person = Act & { readonly by: Actor };
 
 /** What came of it, as the store and the user's methods saw it. */
@@ -66,11 +71,18 @@ export interface Told {
   /** In the order of their commits. */
   readonly entries: readonly JournalEntry[];
   readonly effects: readonly Effect[];
-  /** Where the journal stood at each DELETE. */
-  readonly deletedIn: readonly (Status | undefined)[];
+  /** Of what, and where the journal stood, at each DELETE. */
+  readonly deletedIn: readonly Deleted[];
   /** The journal as it is on the disk. */
   readonly history: readonly JournalEntry[];
   readonly left: readonly string[];
+}
+
+interface Deleted {
+  readonly id: string;
+  readonly status: Status | undefined;
+  /** How many entries there were. */
+  readonly after: number;
 }
 
 const boss = person('boss');
@@ -80,6 +92,8 @@ const METHODS = ['phone', 'key'].map((id) => ({
   id,
   fingerprint: id,
 }));
+
+const KEY = { type: 'fido2AuthenticationMethod' };
 
 /** Mostly somebody whose command it is, now and then anybody. */
 const who = (...usual: Actor[]): fc.Arbitrary<Actor> =>
@@ -121,6 +135,8 @@ const DEEDS: readonly (readonly [weight: number, deed: fc.Arbitrary<Deed>])[] = 
   [1, who(requester).map((by) => ({ type: 'stillLockedOut', by }))],
   [1, fc.constant({ type: 'methodYields' })],
   [2, fc.constant({ type: 'phoneChanges' })],
+  [2, who(agent, guard).map((by) => ({ type: 'contain', by }))],
+  [1, fc.constant({ type: 'somebodyRegisters' })],
 ];
 
 const seldom = fc.integer({ min: 0, max: 3 }).map((n) => n === 0);
@@ -170,7 +186,8 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
   const disk = await openOn(fakeDisk(), { clock });
   const entries: JournalEntry[] = [];
   const effects: Effect[] = [];
-  const deletedIn: (Status | undefined)[] = [];
+  const deletedIn: Deleted[] = [];
+  let registered = 0;
   // Whoever wrote it down named the very people whom nobody may ask.
   const inForce = policy({ backup: { users: [requester, target, boss, backup].map(({ id }) => id) } });
 
@@ -200,7 +217,8 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
     list: (userId: string) => sometime(methods.list(userId)),
     revokeSessions: (userId: string) => sometime(methods.revokeSessions(userId)),
     remove(userId: string, method: { type: string; id: string }) {
-      deletedIn.push(entries.findLast(({ event }) => event !== 'attemptRefused')?.to);
+      const status = entries.findLast(({ event }) => event !== 'attemptRefused')?.to;
+      deletedIn.push({ id: method.id, status, after: entries.length });
       return sometime(methods.remove(userId, method));
     },
   };
@@ -256,6 +274,8 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
     if (one.type === 'pump') await pump();
     else if (one.type === 'methodYields') methods.refuse('key', false);
     else if (one.type === 'phoneChanges') directory.setRecentChanges('target', ['phone']);
+    else if (one.type === 'somebodyRegisters')
+      methods.register('target', { ...KEY, id: `new-${++registered}`, fingerprint: `new-${registered}` });
     else await act(deps, ID, one);
   }
 
@@ -274,6 +294,8 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
     switch (effect.kind) {
       case 'resetMethods':
         return resetMethods(deps, effect, { signal: new AbortController().signal, attempts: 0 });
+      case 'containAccount':
+        return containAccount(deps, effect, { signal: new AbortController().signal, attempts: 0 });
       case 'remind':
       case 'escalate':
       case 'expire':
@@ -299,11 +321,19 @@ function next(row: ResetRequest, { pick }: { readonly pick: number }): Others {
   const undecided = notApproved(row);
   const by = undecided[pick % Math.max(undecided.length, 1)];
   if (row.status === 'awaitingApproval' && by !== undefined) return { type: 'approve', by };
+  if (row.status === 'completed') return afterwards(row, pick);
   if (row.status === 'frozen') return { type: 'release', by: agent, text: 'It was them' };
   if (row.status === 'needsAttention') return { type: 'retry', by: agent };
   const [approved] = row.approvals;
   if (row.held === true && pick > 6 && approved !== undefined) return { type: 'recordCallBack', by: approved.by };
   return { type: 'pump' };
+}
+
+/** Somebody registers, the target objects, IT or security contains the account, and what follows is done. */
+function afterwards({ disputedAt, containment }: ResetRequest, pick: number): Others {
+  if (disputedAt === undefined)
+    return pick > 2 ? { type: 'freeze', by: target, via: 'teams' } : { type: 'somebodyRegisters' };
+  return containment === undefined ? { type: 'contain', by: pick > 5 ? agent : guard } : { type: 'pump' };
 }
 
 function company(privileged: boolean): ReturnType<typeof fakeDirectory> {
