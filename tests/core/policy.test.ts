@@ -3,6 +3,7 @@ import {
   approverSource,
   coolingDown,
   policyGroups,
+  policyWarnings,
   privilegeReasons,
   requestsToday,
   toPerson,
@@ -296,6 +297,18 @@ describe('the moment of a decision', () => {
   it('is in a month of UTC', () => {
     expect(decidedIn(Date.parse('2026-01-31T23:59:59.999Z'))).to.equal('decided:2026-01');
     expect(decidedIn(Date.parse('2026-02-01T00:00:00.000Z'))).to.equal('decided:2026-02');
+  });
+});
+
+describe('what the start says of a policy', () => {
+  it('is nothing where both groups are named, with a channel or without', () => {
+    expect(policyWarnings(policy())).to.deep.equal([]);
+    expect(policyWarnings(policy({ itChannel: '19:it@thread.tacv2' }))).to.deep.equal([]);
+  });
+
+  it('names a channel that nobody could open anything from', () => {
+    const warnings = policyWarnings(policy({ itGroup: null, itChannel: '19:it@thread.tacv2' }));
+    expect(warnings.join()).to.match(/itChannel and no itGroup.*names no itGroup/u);
   });
 });
 
