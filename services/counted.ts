@@ -3,7 +3,7 @@ import type { Metrics } from './metrics.js';
 import type { Handler, Handlers } from './outbox.js';
 import { withCommit } from './store/withCommit.js';
 
-/** The same store; every change of status that was committed is counted, and every unexplained delete. */
+/** The same store; every change of status that was committed is counted, and every alarm. */
 export function countTransitions(store: Store, metrics: Metrics): Store {
   return withCommit(store, async (asked) => {
     const result = await store.commit(asked);
@@ -11,6 +11,7 @@ export function countTransitions(store: Store, metrics: Metrics): Store {
       for (const { event, from, to } of asked.entries ?? []) {
         if (to !== undefined) metrics.transition(from ?? 'none', to);
         if (event === 'deleteUnexplained') metrics.unexplainedDelete();
+        if (event === 'killSwitchTripped') metrics.killSwitchTripped();
       }
     return result;
   });

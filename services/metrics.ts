@@ -10,6 +10,8 @@ export interface Metrics {
   effect(kind: EffectKind, outcome: 'done' | 'failed'): void;
   /** Deletes that Entra's log has and the journal has not. */
   unexplainedDelete(): void;
+  /** More resets were begun than is usual, and the others wait for people. */
+  killSwitchTripped(): void;
   readonly parked: (effect: { readonly kind: EffectKind }) => void;
   /** `label` is the path without ids; `status` is 0 when nothing was answered. */
   graphCall(call: { method: string; label: string; status: number; seconds: number }): void;
@@ -54,7 +56,15 @@ export function createMetrics(): Metrics {
     help: 'Deletes of methods with our registration that the journal does not explain',
     registers,
   });
+  const trips = new Counter({
+    name: 'mfa_reset_kill_switch_trips_total',
+    help: 'How often more resets were begun within an hour than may be, so that the others wait for two people',
+    registers,
+  });
   return {
+    killSwitchTripped: () => {
+      trips.inc();
+    },
     unexplainedDelete: () => {
       unexplainedDeletes.inc();
     },

@@ -3,7 +3,7 @@ import type { Support } from '../../core/policy.js';
 import type { ResetRequest } from '../../core/request.js';
 import type { Links } from '../links.js';
 import type { Message } from '../message.js';
-import * as console from './consoleNotices.js';
+import * as overall from './consoleNotices.js';
 import * as followUps from './followUpNotices.js';
 import * as incident from './incidentNotices.js';
 import * as delegation from './delegationNotices.js';
@@ -96,11 +96,11 @@ export const otherNotices = {
   delegationSet: { it: delegation.delegationSet },
   delegationOver: { it: delegation.delegationOver },
   policyChanged: { it: service.policyChanged, security: service.policyChanged },
-  servicePaused: { it: console.servicePaused, security: console.servicePaused },
-  serviceResumed: { it: console.serviceResumed, security: console.serviceResumed },
-  killSwitchTripped: { it: console.killSwitchTripped, security: console.killSwitchTripped },
-  resetsAllowed: { it: console.resetsAllowed, security: console.resetsAllowed },
-  digest: { it: console.digest },
+  servicePaused: { it: overall.servicePaused, security: overall.servicePaused },
+  serviceResumed: { it: overall.serviceResumed, security: overall.serviceResumed },
+  killSwitchTripped: { it: overall.killSwitchTripped, security: overall.killSwitchTripped },
+  resetsAllowed: { it: overall.resetsAllowed, security: overall.resetsAllowed },
+  digest: { it: overall.digest },
   deleteUnexplained: { it: service.deleteUnexplained, security: service.deleteUnexplained },
 } as const satisfies Partial<Record<Notice, Sentences<AboutContext>>>;
 

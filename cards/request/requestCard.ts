@@ -31,14 +31,16 @@ export function requestCard(view: LiveView): Card {
   const { id, reference, submittedAt } = request;
   const asking = t('reference.asked', { reference, when: when(t, submittedAt, now) });
   const state = requestStates[request.status](view);
-  const { paragraphs = [], facts = [] } = state;
+  const { paragraphs = [], facts = [], footer = [] } = state;
+  // Where the card ends with it, once is enough.
+  const help = footer.length === 0 ? [supportLine(view.support, t)] : [];
   return cardOf(
     // What is new stands before what the requester wrote themselves.
     {
       ...state,
       subtitle: asking,
       paragraphs: [...lockoutTexts(view), ...paragraphs],
-      boxes: [...standstillBoxes(request, view.standstill, t, [supportLine(view.support, t)]), ...(state.boxes ?? [])],
+      boxes: [...standstillBoxes(request, view.standstill, t, help), ...(state.boxes ?? [])],
       facts: [...fromIt(view), ...facts, ...asked(request, request.target, t)],
     },
     t,
