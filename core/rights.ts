@@ -28,9 +28,10 @@ export async function readExecutionRights(
   now: Instant,
 ): Promise<ExecutionRights> {
   const { id } = request.target;
+  const described = directory.person(id);
   const [target, person, changed, ...approvers] = await Promise.all([
-    targetStanding(directory, policy, id),
-    directory.person(id),
+    targetStanding(directory, policy, id, described),
+    described,
     directory.recentChanges(id, now - CHANGE_WINDOW),
     ...request.approvals.map(({ by }) => approverStanding(directory, policy, request, by.id)),
   ]);
@@ -71,8 +72,13 @@ async function approverStanding(
   return { id, enabled: person?.enabled === true && !person.guest, eligible, security };
 }
 
-async function targetStanding(directory: Directory, policy: Policy, id: string): Promise<TargetStanding> {
-  const [person, privileges] = await Promise.all([directory.person(id), readPrivileges(directory, policy, id)]);
+async function targetStanding(
+  directory: Directory,
+  policy: Policy,
+  id: string,
+  described = directory.person(id),
+): Promise<TargetStanding> {
+  const [person, privileges] = await Promise.all([described, readPrivileges(directory, policy, id)]);
   return { enabled: person?.enabled === true, guest: person?.guest === true, privileges };
 }
 

@@ -11,6 +11,8 @@ import { seeded, type Random } from './seeds.js';
 const SPEED = 400;
 /** Three tries of one call, in each of eight tries of the reset. */
 const MOST_TRIES = 3 * 8;
+/** Target and approver are both looked up, and at the tap before the first try as well. */
+const MOST_TRIES_FOR_PEOPLE = 2 * 3 * (8 + 1);
 
 /** Every call of a reset, after the approval, but the look-up of roles: one that fails counts as privileged (F10). */
 const CALLS = {
@@ -81,7 +83,7 @@ describe('F5 a Graph in trouble, at each call of a reset', () => {
     await judge.verdict({ open: [reference] });
     expect(toldBy(trio.requester, /Pass this on/)).to.deep.equal([]);
     // No storm: nothing goes on by itself after the last try.
-    expect(fault.hits).to.be.within(8, MOST_TRIES);
+    expect(fault.hits, name).to.be.within(8, name === 'person' ? MOST_TRIES_FOR_PEOPLE : MOST_TRIES);
     await repaired(trio, reference, fault);
     await judge.verdict();
   });

@@ -63,6 +63,10 @@ describe('the judge', () => {
     expect(without(approved, undone)).to.match(/^I1/);
     expect(without(approved, { ...undone, lines: approved.lines }), 'too late').to.equal('');
     expect(without(approved, undone, tap({ sentAt: 30 }))).to.equal('');
+    const crossed = [asked, tap({ answeredAt: 27 }), undone];
+    expect(approvedFirst({ ...good, taps: crossed }), 'before the approval').to.deep.equal([]);
+    const told = [...good.sights, sight('sam', 28, 'Approval taken back')];
+    expect(approvedFirst({ ...good, taps: crossed, sights: told }).join(), 'after it').to.match(/^I1/);
   });
 
   it('I1: asks for two people where two are needed', () => {

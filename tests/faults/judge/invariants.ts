@@ -1,6 +1,6 @@
 import type { Case, Deletion, Sight, Tap, Testimony } from './testimony.js';
 import { timeOf } from './testimony.js';
-import { CLEARED_NOTICE, endIn, namesApprover, noticeOf, toldOnceIn, type End } from './wording.js';
+import { CLEARED_NOTICE, endIn, namesApprover, noticeOf, toldOnceIn, UNDONE_NOTICE, type End } from './wording.js';
 
 /** Why an invariant does not hold: which request, and what was seen. */
 export type Finding = string;
@@ -186,7 +186,12 @@ function approversBefore(all: Testimony, one: Case, at: number): readonly string
     const own = taps.filter(({ by }) => by === person);
     const approved = own.findLast((tap) => tap.verb === 'approve' && counts(all, tap));
     const undone = own.findLast((tap) => tap.verb === 'undo' && tap.answer === 'card' && !counts(all, tap));
-    return approved !== undefined && (undone === undefined || undone.sentAt < approved.sentAt);
+    if (approved === undefined || undone === undefined || undone.sentAt < approved.sentAt)
+      return approved !== undefined;
+    // Of taps that crossed either may have been first: the requester is told of an approval that was taken back.
+    return (
+      undone.sentAt < approved.answeredAt && !sightsOf(all, one).some(({ lines }) => lines.includes(UNDONE_NOTICE))
+    );
   });
 }
 

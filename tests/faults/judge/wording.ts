@@ -55,6 +55,7 @@ export const toldOnceIn = (lines: readonly string[]): string | undefined => line
 
 export const noticeOf = (end: End): string => END_NOTICES[end];
 export const CLEARED_NOTICE: string = en['notice.methodsCleared.heading'];
+export const UNDONE_NOTICE: string = en['notice.approvalUndone.heading'];
 
 /** Whether the card says that this person has approved. */
 export function namesApprover(lines: readonly string[], name: string): boolean {
