@@ -1,4 +1,5 @@
 import { cast, groupNames } from '../cloud/index.js';
+import { away, code } from './awayPlays.js';
 import { followedUp } from './followedUp.js';
 import { firstAid, fromAMessage } from './helpPlays.js';
 import { monday, mondayPolicy } from './monday.js';
@@ -122,5 +123,21 @@ export const stories: readonly Story[] = [
       contain: { blockSignIn: true },
     }),
     play: contained,
+  },
+  {
+    id: 'away',
+    title: 'The approver is away',
+    about: 'Out of office, so the backup is asked at once; then a delegation, and its end.',
+    people: [cast.requester, cast.approver, cast.backup],
+    policy: () => SOON,
+    play: away,
+  },
+  {
+    id: 'code',
+    title: 'The code: six digits from Sam to Priya to Morgan',
+    about: 'The policy wants proof that somebody spoke to Priya. A wrong code is counted, the right one approves.',
+    people: [cast.requester, cast.approver, cast.target],
+    policy: () => ({ ...SOON, verification: { ask: 'code', for: 'all' } }),
+    play: code,
   },
 ];
