@@ -139,7 +139,11 @@ describe('a chat on the sandbox’s page', () => {
   it('has what is rarer behind “…”; a link to a colleague says where Teams would lead', async () => {
     const decision = messageWith(morgan, `approve an MFA reset for ${priya}`);
     await decision.getByRole('button', { name: 'More options' }).click();
-    expect(await decision.getByRole('menuitem').allInnerTexts()).to.deep.equal([`Ask ${sam}`, 'Not for me']);
+    expect(await decision.getByRole('menuitem').allInnerTexts()).to.deep.equal([
+      `Ask ${sam}`,
+      'Not for me',
+      'Give to somebody else',
+    ]);
     await decision.getByRole('menuitem', { name: `Ask ${sam}` }).click();
     const question = messageWith(morgan, 'Your question');
     await question.getByRole('textbox', { name: 'Your question' }).fill('Is she at her desk?');

@@ -49,6 +49,7 @@ const LEAST = {
   stillLockedOut: 25,
   containOrdered: 6,
   containFinished: 3,
+  codeMissed: 10,
 };
 
 /** Holds what the store and the user's methods saw against the journal, read as a model of its own. */
@@ -121,7 +122,7 @@ function rowOf({ status, approvals, nominees, rejection, cancelledBy, closedByHa
 /** The rules once more, from what the journal tells alone. */
 function fold(
   entries: Told['entries'],
-  { approvalsNeeded: needed, risks }: ResetRequest,
+  { approvalsNeeded: needed, risks, codeMisses = [] }: ResetRequest,
 ): { readonly row: Folded; readonly happened: Set<string> } {
   const risky = risks.length > 0;
   let status: Status | undefined;
@@ -130,6 +131,10 @@ function fold(
   let endedBy: string | undefined;
   let claimedBy: string | undefined;
   let alarmedAt = -Infinity;
+  // Those that it began with are the manager's.
+  const before = codeMisses.length - entries.filter(({ event }) => event === 'codeMissed').length;
+  const misses: string[] = Array.from({ length: before }, () => 'manager');
+  const gave: string[] = [];
   let disputed = false;
   let objector: string | undefined;
   let mayStart = Infinity;
@@ -154,7 +159,14 @@ function fold(
         approvals.push(by);
         expect(to).to.equal(approvals.length >= needed ? 'approved' : 'awaitingApproval');
         if (to === 'approved' && needed === 2) expect(approvals).to.include('guard');
-        mayStart = at + (risky ? 15 * MINUTE : 10 * SECOND);
+        expect(misses.filter((each) => each === by).length, 'wrong codes before an approval').to.be.lessThan(5);
+        // Whoever had the code read out has called.
+        mayStart = at + (risky && data?.['verified'] !== 'code' ? 15 * MINUTE : 10 * SECOND);
+        break;
+      case 'codeMissed':
+        expect(nominees).to.include(by);
+        misses.push(by);
+        expect(misses.filter((each) => each === by).length, 'wrong codes').to.be.at.most(5);
         break;
       case 'rejected':
         expect(from).to.be.oneOf(['awaitingApproval', 'approved']);
@@ -195,10 +207,13 @@ function fold(
         break;
       case 'reassigned':
         expect(data?.['to'], 'whom they name').to.not.equal(by);
+        gave.push(by);
+        expect(gave, 'who gave a place away before').to.not.include(data?.['to']);
         nominees = [...nominees.filter((each) => each !== data?.['from']), String(data?.['to'])];
         break;
       case 'backupAdded':
       case 'escalated':
+        for (const each of among(data?.['added'])) expect(gave, 'who gave a place away before').to.not.include(each);
         nominees = [...nominees, ...among(data?.['added'])];
         break;
       case 'cancelled':

@@ -48,6 +48,8 @@ export interface Story {
   readonly risky: boolean;
   /** One method does not go at first. */
   readonly stubborn: boolean;
+  /** The policy asks whoever approves for the code. */
+  readonly coded: boolean;
   readonly moments: readonly Moment[];
 }
 interface Moment {
@@ -86,6 +88,8 @@ interface Deleted {
 }
 
 const boss = person('boss');
+const CODE = '493027';
+const RIGHT = { text: '', code: CODE };
 const PEOPLE = [requester, target, manager, boss, backup, guard, agent, stranger];
 const METHODS = ['phone', 'key'].map((id) => ({
   type: id === 'key' ? 'fido2AuthenticationMethod' : 'phoneAuthenticationMethod',
@@ -106,7 +110,8 @@ const oftenOf = (usual: Actor): fc.Arbitrary<string> =>
 /** How often each is drawn beside the others, and what it is. */
 const DEEDS: readonly (readonly [weight: number, deed: fc.Arbitrary<Deed>])[] = [
   [12, fc.nat(9).map((pick) => ({ type: 'forward', pick }))],
-  [4, approver.map((by) => ({ type: 'approve', by }))],
+  [4, approver.map((by) => ({ type: 'approve', by, verified: RIGHT }))],
+  [2, approver.map((by) => ({ type: 'approve', by, verified: { text: '', code: '000000' } }))],
   [4, fc.constant({ type: 'pump' })],
   [2, approver.map((by) => ({ type: 'reject', by, reason: 'suspicious', text: '' }))],
   [1, who(requester, agent).map((by) => ({ type: 'cancel', by }))],
@@ -126,6 +131,8 @@ const DEEDS: readonly (readonly [weight: number, deed: fc.Arbitrary<Deed>])[] = 
       .tuple(who(agent, manager, boss), oftenOf(manager), oftenOf(boss))
       .map(([by, from, to]) => ({ type: 'reassign', by, from, to })),
   ],
+  // Somebody of IT who could be asked as well gives a place away.
+  [3, fc.constant({ type: 'reassign', by: boss, from: manager.id, to: backup.id })],
   [3, who(agent).map((by) => ({ type: 'retry', by }))],
   [1, who(agent).map((by) => ({ type: 'close', by, note: 'By hand' }))],
   [2, who(agent, boss).map((by) => ({ type: 'followUp', by, text: `Any news, asks ${by.id}?` }))],
@@ -144,6 +151,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
   privileged: fc.boolean(),
   risky: seldom,
   stubborn: seldom,
+  coded: seldom,
   moments: fc.array(
     fc.record({
       // The very moments at which something falls due, and short ones in between.
@@ -181,7 +189,7 @@ const ROUNDS = 100;
  * Plays a story against the real use cases, handlers and store. The scheduler decides in which order the store's and
  * Graph's answers arrive, so decisions are taken on rows that somebody else is changing.
  */
-export async function play({ privileged, risky, stubborn, moments }: Story, s: fc.Scheduler): Promise<Told> {
+export async function play({ privileged, risky, stubborn, coded, moments }: Story, s: fc.Scheduler): Promise<Told> {
   const clock = settableClock(ASKED);
   const disk = await openOn(fakeDisk(), { clock });
   const entries: JournalEntry[] = [];
@@ -189,7 +197,10 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
   const deletedIn: Deleted[] = [];
   let registered = 0;
   // Whoever wrote it down named the very people whom nobody may ask.
-  const inForce = policy({ backup: { users: [requester, target, boss, backup].map(({ id }) => id) } });
+  const inForce = policy({
+    backup: { users: [requester, target, boss, backup].map(({ id }) => id) },
+    verification: coded ? { ask: 'code', for: 'all' } : 'none',
+  });
 
   /** The answer is there at once, and arrives when the scheduler says so. */
   const sometime = async <T>(answer: Promise<T>): Promise<T> => {
@@ -229,6 +240,7 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
     policy: inForce,
     policyHash: 'hash-1',
     methods: graph,
+    codes: { codeFor: () => CODE, matches: (_id: string, typed: string) => typed === CODE },
     log: collectingLog(),
     tapRights: Object.assign((row: ResetRequest, who: string) => readTapRights(directory, inForce, row, who), {
       prepare: () => undefined,
@@ -261,7 +273,10 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
     const decision = decide(undefined, asked, facts({ policy: inForce, submission: found }));
     if (isRefusal(decision)) throw new Error(`not taken: ${decision.refused}`);
     const { next, entry, effects: wanted } = decision;
-    await disk.commit({ writes: [requestWrite(next, 0)], entries: [entry], effects: wanted });
+    // One more wrong code, and the manager has none left.
+    const missed = Array.from({ length: coded ? 4 : 0 }, () => ({ by: manager, at: ASKED }));
+    const begun = { ...next, codeMisses: missed };
+    await disk.commit({ writes: [requestWrite(begun, 0)], entries: [entry], effects: wanted });
     entries.push(entry);
     effects.push(...wanted);
   }
@@ -320,7 +335,8 @@ export async function play({ privileged, risky, stubborn, moments }: Story, s: f
 function next(row: ResetRequest, { pick }: { readonly pick: number }): Others {
   const undecided = notApproved(row);
   const by = undecided[pick % Math.max(undecided.length, 1)];
-  if (row.status === 'awaitingApproval' && by !== undefined) return { type: 'approve', by };
+  if (row.status === 'awaitingApproval' && by !== undefined)
+    return { type: 'approve', by, verified: pick === 9 ? { text: '', code: '111111' } : RIGHT };
   if (row.status === 'completed') return afterwards(row, pick);
   if (row.status === 'frozen') return { type: 'release', by: agent, text: 'It was them' };
   if (row.status === 'needsAttention') return { type: 'retry', by: agent };
