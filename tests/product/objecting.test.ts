@@ -236,7 +236,11 @@ describe('containment', () => {
       status: 403,
       code: 'x',
     });
-    await world.user(cast.it).tap(await alertOf(cast.it, reference), 'contain');
+    // Typed, it is the same as tapped.
+    await world.user(cast.requester).say(`contain ${reference}`);
+    expect(readable(world.user(cast.requester).botMessages.at(-1)!)).to.include('Only IT');
+    await world.user(cast.it).say(`contain ${reference}`);
+    expect(readable(world.user(cast.it).botMessages.at(-1)!)).to.include('containing the account');
     const told = await reading(world.user(cast.itSecond), new RegExp(`${reference}[\\s\\S]*Not all of it`));
     expect(readable(told)).to.include('refused to block the sign-in');
     expect(typesOf(world, cast.twoPhones)).to.deep.equal(['password']);
