@@ -70,7 +70,7 @@ const rows: readonly Row[] = [
   always(command('late(?: requests?)?', END), listLate),
   always(command('(?:it )?console', END), openConsole),
   between(command('it', END), openConsole),
-  always(command('parked|stuck', END), listParked),
+  always(command('parked', END), listParked),
   always(command('resume', END), resumeService),
   always(command('let resets go on|allow resets', END), letResetsGoOn),
   between(command('pause', `\\b\\s*(?<rest>.*)$`), pauseService),
