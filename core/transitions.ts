@@ -4,7 +4,7 @@ import { type Effect } from './effects.js';
 import { recipes, type RecipeName } from './recipes.js';
 import type { Facts } from './facts.js';
 import { guards, refusalFor, type GuardName } from './guards.js';
-import { inTouch } from './inTouch.js';
+import { contained, inTouch, objected, over } from './stays.js';
 import { entryOf } from './journalEntry.js';
 import { isRefusal, type Refusal } from './refusal.js';
 import type { ResetRequest, Status } from './request.js';
@@ -204,11 +204,7 @@ export const transitions = {
       guards: ['isSystem', 'samePins'],
       effects: ['refreshCards', 'timers', 'tellRequesterAttention', 'tellItAttention'],
     },
-    freeze: {
-      to: 'resetting',
-      guards: ['mayObject', 'undisputed'],
-      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
-    },
+    ...objected('resetting'),
     ...inTouch('resetting'),
   },
   needsAttention: {
@@ -232,32 +228,8 @@ export const transitions = {
       guards: ['isSystem', 'expireDue', 'noRunYet'],
       effects: ['refreshCards', 'eraseLater', 'tellRequesterExpired'],
     },
-    freeze: {
-      to: 'needsAttention',
-      guards: ['mayObject', 'undisputed'],
-      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
-    },
-    contain: {
-      to: 'needsAttention',
-      guards: ['itOrSecurity', 'notRequester', 'notTarget', 'containable', 'notObjector', 'notContaining'],
-      effects: ['refreshCards', 'containAccount'],
-    },
-    containStarted: {
-      to: 'needsAttention',
-      guards: ['isSystem', 'containing', 'containRights', 'sameContainPins'],
-      effects: ['refreshCards'],
-    },
-    containProgressed: { to: 'needsAttention', guards: ['isSystem', 'containing', 'sameContainPins'], effects: [] },
-    containFinished: {
-      to: 'needsAttention',
-      guards: ['isSystem', 'containing', 'sameContainPins', 'allContained'],
-      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
-    },
-    containFailed: {
-      to: 'needsAttention',
-      guards: ['isSystem', 'containing', 'sameContainPins'],
-      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
-    },
+    ...objected('needsAttention'),
+    ...contained('needsAttention'),
     ...inTouch('needsAttention'),
   },
   frozen: {
@@ -300,63 +272,14 @@ export const transitions = {
       effects: ['refreshCards', 'tellItHandedOver', 'tellRequesterHandedOver'],
     },
     passIssued: { to: 'completed', guards: ['isIt', 'passWanted'], effects: ['refreshCards'] },
-    freeze: {
-      to: 'completed',
-      guards: ['mayObject', 'undisputed'],
-      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
-    },
-    contain: {
-      to: 'completed',
-      guards: ['itOrSecurity', 'notRequester', 'notTarget', 'containable', 'notObjector', 'notContaining'],
-      effects: ['refreshCards', 'containAccount'],
-    },
-    containStarted: {
-      to: 'completed',
-      guards: ['isSystem', 'containing', 'containRights', 'sameContainPins'],
-      effects: ['refreshCards'],
-    },
-    containProgressed: { to: 'completed', guards: ['isSystem', 'containing', 'sameContainPins'], effects: [] },
-    containFinished: {
-      to: 'completed',
-      guards: ['isSystem', 'containing', 'sameContainPins', 'allContained'],
-      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
-    },
-    containFailed: {
-      to: 'completed',
-      guards: ['isSystem', 'containing', 'sameContainPins'],
-      effects: ['refreshCards', 'tellContained', 'tellTargetContained'],
-    },
+    ...objected('completed'),
+    ...contained('completed'),
     erase: { to: 'completed', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
     ...inTouch('completed'),
   },
-  // An objection is heard after the end as well: IT and security are told of it, once.
-  rejected: {
-    freeze: {
-      to: 'rejected',
-      guards: ['mayObject', 'undisputed'],
-      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
-    },
-    erase: { to: 'rejected', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
-    ...inTouch('rejected'),
-  },
-  cancelled: {
-    freeze: {
-      to: 'cancelled',
-      guards: ['mayObject', 'undisputed'],
-      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
-    },
-    erase: { to: 'cancelled', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
-    ...inTouch('cancelled'),
-  },
-  expired: {
-    freeze: {
-      to: 'expired',
-      guards: ['mayObject', 'undisputed'],
-      effects: ['refreshCards', 'tellDispute', 'tellTargetObjected'],
-    },
-    erase: { to: 'expired', guards: ['isSystem', 'eraseDue'], effects: ['refreshCards'] },
-    ...inTouch('expired'),
-  },
+  rejected: over('rejected'),
+  cancelled: over('cancelled'),
+  expired: over('expired'),
 } as const satisfies Record<State, Partial<Record<CommandType, Transition>>>;
 
 export interface Decision {
