@@ -9,6 +9,7 @@ import type { Clock, Directory, VerificationCodes } from './ports.js';
 import type { Row, Store, Write } from './store.js';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from './refusal.js';
 import type { ResetRequest } from './request.js';
+import { isMissed } from './verification.js';
 import { decide, type Decision } from './transitions.js';
 
 /** A command as a caller knows it: the time is the service's own. */
@@ -89,7 +90,8 @@ export async function act(
     const decision = decide(row.value, command, facts);
     if (isRefusal(decision)) {
       // Counted before it is answered: somebody else's write in between, and it is compared anew.
-      if (decision.refused === 'wrongCode' && !(await countMiss(deps, row, command, facts))) continue;
+      if (facts.code === 'wrong' && decision.refused === 'wrongCode' && !(await countMiss(deps, row, command, facts)))
+        continue;
       if (decision.refused === 'tooManyResets') await trip(deps);
       return refused(deps, row.value, command, decision);
     }
@@ -99,9 +101,11 @@ export async function act(
   throw new Error(`request ${requestId} changed ${TRIES} times while ${given.type} was decided; try again`);
 }
 
-async function countMiss({ store }: Deps, row: Row<'request'>, { by, at }: Command, facts: Facts): Promise<boolean> {
-  const decision = decide(row.value, { type: 'missCode', by, at }, facts);
-  return !isRefusal(decision) && commitDecision(store, row, decision);
+async function countMiss(deps: Deps, row: Row<'request'>, command: Command, facts: Facts): Promise<boolean> {
+  const { by, at } = command;
+  const mark = deps.codes.mark(row.value.id, typedCode(command) ?? '');
+  const decision = decide(row.value, { type: 'missCode', by, at, mark }, facts);
+  return !isRefusal(decision) && commitDecision(deps.store, row, decision);
 }
 
 export async function serviceFacts({ store, policy, policyHash }: Deps): Promise<Omit<Facts, 'actor'>> {
@@ -140,9 +144,18 @@ async function gatherFacts(deps: Deps, request: ResetRequest, command: Command, 
     asksPool ? currentPool(deps, request, command.at) : undefined,
     delegationFacts(deps, request, command),
   ]);
-  const typed = command.type === 'approve' ? command.verified?.code : undefined;
-  const code = typed === undefined ? undefined : deps.codes.matches(request.id, typed) ? 'right' : 'wrong';
-  return { ...service, actor, atTap, pool, delegation, code };
+  return { ...service, actor, atTap, pool, delegation, code: compared(deps, request, command) };
+}
+
+function compared({ codes }: Deps, request: ResetRequest, command: Command): Facts['code'] {
+  const typed = typedCode(command);
+  if (typed === undefined) return undefined;
+  if (codes.matches(request.id, typed)) return 'right';
+  return isMissed(request, command.by.id, codes.mark(request.id, typed)) ? 'wrongAgain' : 'wrong';
+}
+
+function typedCode(command: Command): string | undefined {
+  return command.type === 'approve' ? command.verified?.code : undefined;
 }
 
 /** Read from our own store at every tap: a delegation that was stopped is over at once. */

@@ -19,7 +19,7 @@ export function change(request: ResetRequest | undefined, command: Command, fact
     case 'approve':
       return approved(request, command, facts);
     case 'missCode':
-      return { ...request, codeMisses: [...(request.codeMisses ?? []), { by, at }] };
+      return { ...request, codeMisses: [...(request.codeMisses ?? []), { by, at, mark: command.mark }] };
     case 'reject':
       return { ...request, rejection: { by, at, reason: command.reason, text: command.text.trim() }, endedAt: at };
     case 'notForMe':

@@ -51,7 +51,7 @@ export type Command = Issued &
           | undefined;
       }
     /** Somebody typed a code that is not the right one. */
-    | { readonly type: 'missCode' }
+    | { readonly type: 'missCode'; readonly mark: string }
     | { readonly type: 'reject'; readonly reason: RejectReason; readonly text: string }
     | { readonly type: 'notForMe' }
     | { readonly type: 'nudge' }

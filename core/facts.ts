@@ -16,8 +16,8 @@ export interface Facts {
   readonly atTap?: TapRights | 'unknown' | undefined;
   /** For a delegate's decision, and for `returnPlace`: whether they still decide for somebody. */
   readonly delegation?: 'runs' | 'over' | undefined;
-  /** For `approve`: how the typed code compares, where one was typed. */
-  readonly code?: 'right' | 'wrong' | undefined;
+  /** For `approve`: how the typed code compares, where one was typed. Teams delivers a slow tap up to four times. */
+  readonly code?: 'right' | 'wrong' | 'wrongAgain' | undefined;
   /** For `resetStarted` and `hold`: the directory now. A look-up that failed never gets here: it fails the run. */
   readonly atExecution?: ExecutionRights | undefined;
   /** For `containStarted`: whoever ordered it, as the directory has them now. */

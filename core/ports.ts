@@ -129,6 +129,8 @@ export interface VerificationCodes {
   codeFor(requestId: string): string;
   /** Takes as long whatever was typed. */
   matches(requestId: string, typed: string): boolean;
+  /** By which a wrong code is known again; nobody reads from it what was typed. */
+  mark(requestId: string, typed: string): string;
 }
 
 export interface Card {

@@ -181,7 +181,7 @@ export interface ResetRequest {
     { readonly by: Person; readonly at: Instant; readonly reason: RejectReason; readonly text: string } | undefined;
   readonly cancelledBy?: Person | undefined;
   /** Codes that were not the one the requester was given, by whom. */
-  readonly codeMisses?: readonly { readonly by: Person; readonly at: Instant }[] | undefined;
+  readonly codeMisses?: readonly { readonly by: Person; readonly at: Instant; readonly mark: string }[] | undefined;
   readonly questions: readonly Question[];
   readonly notes: readonly Note[];
   /** In the order they happened; none in rows of before there were any. */

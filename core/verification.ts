@@ -1,4 +1,5 @@
 import type { CommandOf } from './command.js';
+import type { Facts } from './facts.js';
 import { WORDS } from './limits.js';
 import type { Policy } from './policy.js';
 import { refuse, type Refusal } from './refusal.js';
@@ -26,17 +27,27 @@ export function verificationRefusal(
   request: ResetRequest,
   { by, verified }: CommandOf<'approve'>,
   asked: 'how' | 'code' | undefined,
-  code: 'right' | 'wrong' | undefined,
+  code: Facts['code'],
 ): Refusal | undefined {
   if (asked === undefined) return undefined;
   if (asked === 'code') {
     if (code === undefined) return refuse('verificationMissing');
-    return code === 'right' ? undefined : refuse('wrongCode', { limit: triesLeft(request, by.id) - 1 });
+    const left = triesLeft(request, by.id);
+    return code === 'right' ? undefined : refuse('wrongCode', { limit: code === 'wrongAgain' ? left : left - 1 });
   }
   if (verified?.how === undefined) return refuse('verificationMissing');
   const length = Array.from(verified.text.trim()).length;
   if (length > WORDS.max || (verified.how === 'other' && length < WORDS.min)) return refuse('verificationMissing');
   return verified.how === 'called' && !canBeCalled(request) ? refuse('callBackNotEnough') : undefined;
+}
+
+/** The same digits once more tell nobody anything new: they cost no try. */
+export function isMissed(
+  { codeMisses = [] }: Pick<ResetRequest, 'codeMisses'>,
+  personId: string,
+  mark: string,
+): boolean {
+  return codeMisses.some((miss) => miss.by.id === personId && miss.mark === mark);
 }
 
 export function triesLeft({ codeMisses = [] }: Pick<ResetRequest, 'codeMisses'>, personId: string): number {

@@ -14,13 +14,22 @@ export function createVerificationCodes(key: string): VerificationCodes {
   }
   return {
     codeFor,
+    mark: (requestId, typed) =>
+      createHmac('sha256', key)
+        .update(`missed-code:${requestId}:${digitsOf(typed)}`)
+        .digest('base64url'),
     matches(requestId, typed) {
-      // As people type it: 493 027, 493-027.
-      const digits = typed.replace(/[\s-]/gu, '').slice(0, DIGITS + 1);
-      const [right, given] = [codeFor(requestId), digits].map((code) => Buffer.from(code.padEnd(DIGITS + 1, ' ')));
+      const [right, given] = [codeFor(requestId), digitsOf(typed)].map((code) =>
+        Buffer.from(code.padEnd(DIGITS + 1, ' ')),
+      );
       return (
         right !== undefined && given !== undefined && right.length === given.length && timingSafeEqual(right, given)
       );
     },
   };
+}
+
+/** As people type it: 493 027, 493-027. */
+function digitsOf(typed: string): string {
+  return typed.replace(/[\s-]/gu, '').slice(0, DIGITS + 1);
 }

@@ -225,7 +225,7 @@ export function examples(words: Words): Record<string, ResetRequest> {
         { ...approval(sam, true), verified: { how: 'other', text: words('how') } },
       ],
     },
-    pendingMissed: { ...pending, codeMisses: [{ by: morgan, at: NOW - MINUTE }] },
+    pendingMissed: { ...pending, codeMisses: [{ by: morgan, at: NOW - MINUTE, mark: 'mark' }] },
     approvedTwice: { ...approved, approvalsNeeded: 2, approvals: [approval(morgan), approval(sam, true)] },
     approvedRetry: { ...approved, executeAt: NOW - 1000, run: run('refused') },
     approvedDue: { ...approved, executeAt: NOW - 1000 },

@@ -441,7 +441,9 @@ const CASES: Record<GuardName, readonly Case[]> = {
       because: 'they typed five wrong codes',
       code: 'codeTriesUsed',
       spoil: both(
-        withRequest({ codeMisses: Array.from({ length: 5 }, () => ({ by: manager, at: ASKED })) }),
+        withRequest({
+          codeMisses: Array.from({ length: 5 }, (_, i) => ({ by: manager, at: ASKED, mark: `mark ${i}` })),
+        }),
         withFacts({ policy: asking('code'), code: 'right' }),
       ),
     },
@@ -1556,7 +1558,8 @@ describe('what the policy asks of whoever approves', () => {
   });
 
   it('tells IT and security of the fifth wrong code, and stops only whoever typed them', () => {
-    const misses = (count: number) => Array.from({ length: count }, () => ({ by: manager, at: ASKED }));
+    const misses = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ by: manager, at: ASKED, mark: `mark ${i}` }));
     const known = facts({ policy: asking('code') });
     const fourth = decide(request('awaitingApproval', { codeMisses: misses(3) }), command('missCode'), known);
     const fifth = decide(request('awaitingApproval', { codeMisses: misses(4) }), command('missCode'), known);
@@ -2198,7 +2201,7 @@ const CHANGES: Readonly<Record<string, object>> = {
     rejection: { by: manager, at: APPROVED, reason: 'couldNotVerify', text: 'could not reach them' },
     endedAt: APPROVED,
   },
-  'awaitingApproval missCode': { codeMisses: [{ by: manager, at: APPROVED }] },
+  'awaitingApproval missCode': { codeMisses: [{ by: manager, at: APPROVED, mark: 'mark' }] },
   'awaitingApproval undo': { approvals: [] },
   'awaitingApproval notForMe': { nominees: [nominee(backup, 'backup')] },
   'awaitingApproval nudge': { nudgedAt: APPROVED },

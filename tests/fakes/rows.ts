@@ -239,7 +239,7 @@ export function command<T extends CommandType>(type: T, different: Partial<Comma
   const all: { readonly [K in CommandType]: CommandOf<K> } = {
     submit: { type: 'submit', at: ASKED, by: requester, submission: submission() },
     approve: { type: 'approve', at, by: manager },
-    missCode: { type: 'missCode', at, by: manager },
+    missCode: { type: 'missCode', at, by: manager, mark: 'mark' },
     reject: { type: 'reject', at, by: manager, reason: 'couldNotVerify', text: 'could not reach them' },
     notForMe: { type: 'notForMe', at, by: manager },
     nudge: { type: 'nudge', at, by: requester },

@@ -240,7 +240,11 @@ export async function play({ privileged, risky, stubborn, coded, moments }: Stor
     policy: inForce,
     policyHash: 'hash-1',
     methods: graph,
-    codes: { codeFor: () => CODE, matches: (_id: string, typed: string) => typed === CODE },
+    codes: {
+      codeFor: () => CODE,
+      matches: (_id: string, typed: string) => typed === CODE,
+      mark: (_id: string, typed: string) => typed,
+    },
     log: collectingLog(),
     tapRights: Object.assign((row: ResetRequest, who: string) => readTapRights(directory, inForce, row, who), {
       prepare: () => undefined,
@@ -274,7 +278,7 @@ export async function play({ privileged, risky, stubborn, coded, moments }: Stor
     if (isRefusal(decision)) throw new Error(`not taken: ${decision.refused}`);
     const { next, entry, effects: wanted } = decision;
     // One more wrong code, and the manager has none left.
-    const missed = Array.from({ length: coded ? 4 : 0 }, () => ({ by: manager, at: ASKED }));
+    const missed = Array.from({ length: coded ? 4 : 0 }, (_, i) => ({ by: manager, at: ASKED, mark: `mark ${i}` }));
     const begun = { ...next, codeMisses: missed };
     await disk.commit({ writes: [requestWrite(begun, 0)], entries: [entry], effects: wanted });
     entries.push(entry);

@@ -45,8 +45,11 @@ describe('the code that a policy asks for', () => {
     expect(readable(card)).to.include('ask for the six digits that Sam Whitfield has told them');
     const form = await morgan().tap(card, 'approve');
     expect(JSON.stringify(form.card)).to.include('Six digits').and.not.include('Reject');
-    const wrong = await morgan().tap(card, 'approve', { code: digits === '111111' ? '222222' : '111111' });
-    expect(JSON.stringify(wrong.card)).to.include('isn’t the right code').and.to.include('4 more times');
+    // A slow tap comes four times: that is one wrong code.
+    for (let delivery = 1; delivery <= 4; delivery++) {
+      const wrong = await morgan().tap(card, 'approve', { code: digits === '111111' ? '222222' : '111111' });
+      expect(JSON.stringify(wrong.card)).to.include('isn’t the right code').and.to.include('4 more times');
+    }
     const approved = await morgan().tap(card, 'approve', { code });
     expect(JSON.stringify(approved.card)).to.include('had the code read out');
     await reading(sam(), new RegExp(`${reference}[\\s\\S]*Pass this on`));

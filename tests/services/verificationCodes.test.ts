@@ -33,4 +33,14 @@ describe('the codes of requests', () => {
       expect(matches(id, typed), typed).to.equal(false);
     expect(matches(randomUUID(), code)).to.equal(false);
   });
+
+  it('leave a mark when they were wrong: the same for the same digits of one request, and by this key alone', () => {
+    const id = randomUUID();
+    const mark = codes.mark(id, '493027');
+    expect(codes.mark(id, ' 493 027')).to.equal(mark);
+    const others = [codes.mark(id, '493028'), codes.mark(randomUUID(), '493027')];
+    const elsewhere = createVerificationCodes('another key').mark(id, '493027');
+    expect([...others, elsewhere]).to.not.include(mark);
+    expect(mark).to.not.include('493027');
+  });
 });
