@@ -30,11 +30,19 @@ export async function runDelegation(
   input: Input,
   { actor, t }: Viewer,
 ): Promise<Answer> {
+  if (verb === 'delegate' && input.to === undefined && input.person === undefined) return ownForm(deps, actor, t);
   const { person: delegatorId = actor.id, to = '', begins = '', ends = '' } = input;
   const wish = { delegatorId, to, from: begins, until: ends, timeZone: t.timeZone ?? 'UTC' };
   const outcome = await (verb === 'delegate' ? delegate(deps, actor, wish) : stopDelegating(deps, actor, delegatorId));
   if (isRefusal(outcome)) return { text: noText(deps, outcome, t) };
   return { card: delegationCard({ delegation: outcome, now: deps.clock.now(), t }) };
+}
+
+/** The button of the help card. */
+async function ownForm(deps: BotDeps, actor: Actor, t: Translate): Promise<Answer> {
+  const self = await deps.directory.person(actor.id);
+  const shown = self === undefined ? refuse('notAllowed') : await arranging(deps, toPerson(self), actor, t);
+  return isRefusal(shown) ? { text: noText(deps, shown, t) } : { card: shown };
 }
 
 /** `delegate`, and for IT `delegate for Morgan`: what is arranged, or the form for it. */

@@ -29,7 +29,12 @@ export function helpCard(view: HelpView): Card {
       footer: [t('help.safety'), ...supportLines(support, t)],
     },
     t,
-    { actions: [execute({ verb: 'firstAid', title: t('help.firstAidButton') })] },
+    {
+      actions: [
+        execute({ verb: 'firstAid', title: t('help.firstAidButton') }),
+        ...(role === 'approver' ? [execute({ verb: 'delegate', title: t('help.delegateButton') })] : []),
+      ],
+    },
   );
 }
 

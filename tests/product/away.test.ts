@@ -78,8 +78,11 @@ describe('an approver who goes away', () => {
       TeamsUser,
     ];
     const { reference, card } = await ask(world);
+    await morgan.say('help');
+    const opened = await morgan.tap(await withAction(morgan, 'delegate'), 'delegate');
+    expect(JSON.stringify(opened.card)).to.include('Who decides for a while?');
     await morgan.say('delegate');
-    const form = await withAction(morgan, 'delegate');
+    const form = await morgan.waitFor((message) => readable(message).includes('Who decides for a while?'));
     expect(JSON.stringify(form.activity)).to.include('Ingrid Sørensen').and.not.include('Sam Whitfield');
     const { body: forged } = await send(morgan, 'delegate', { to: idOf(cast.requester), begins: day(0), ends: day(3) });
     expect(JSON.stringify(forged)).to.include('can’t decide this request');
