@@ -1,4 +1,5 @@
 import { cast, groupNames } from '../cloud/index.js';
+import { passed, unregistered } from './afterCare.js';
 import { away, code } from './awayPlays.js';
 import { followedUp } from './followedUp.js';
 import { firstAid, fromAMessage } from './helpPlays.js';
@@ -102,6 +103,22 @@ export const stories: readonly Story[] = [
       support: { phone: '+44 20 7946 0000' },
     }),
     play: followedUp,
+  },
+  {
+    id: 'unregistered',
+    title: 'The methods are cleared, and nobody is asked to register',
+    about: 'A laptop that is still signed in: both read what helps, after ten seconds in place of four hours.',
+    people: [cast.requester, cast.target, cast.approver],
+    policy: () => ({ ...SOON, adviseAfter: 'PT9S' }),
+    play: unregistered,
+  },
+  {
+    id: 'passed',
+    title: 'The way back in is a pass that IT issues',
+    about: 'Where MFA is needed to register MFA. The pass itself never goes through the bot.',
+    people: [cast.requester, cast.target, cast.it],
+    policy: (cloud) => ({ ...SOON, reentry: 'itIssuesPass', itGroup: cloud.directory.group(groupNames.it).id }),
+    play: passed,
   },
   {
     id: 'objected',
