@@ -212,8 +212,8 @@ export const guards = {
   undisputed: (request) =>
     request?.disputedAt === undefined ? undefined : refuse('alreadyDone', { cause: 'disputed' }),
   notRegisteredYet: (request) => (request?.registeredAt === undefined ? undefined : refuse('notAllowed')),
-  ...afterwardsGuards,
 
+  ...afterwardsGuards,
   ...followUpGuards,
 } as const satisfies Record<string, Guard>;
 
